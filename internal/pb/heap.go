@@ -1,0 +1,92 @@
+package pb
+
+// varHeap is a binary heap of variables, the most active on top. Equal
+// activities are ordered by number, so that the order depends on nothing else.
+type varHeap struct {
+	activity []float64
+	heap     []Var
+	index    []int32 // place in heap, or -1
+}
+
+func (h *varHeap) grow() {
+	v := Var(len(h.activity))
+	h.activity = append(h.activity, 0)
+	h.index = append(h.index, -1)
+	h.push(v)
+}
+
+func (h *varHeap) before(a, b Var) bool {
+	x, y := h.activity[a], h.activity[b]
+	return x > y || x == y && a < b
+}
+
+func (h *varHeap) has(v Var) bool { return h.index[v] >= 0 }
+
+func (h *varHeap) push(v Var) {
+	if h.index[v] >= 0 {
+		return
+	}
+	h.index[v] = int32(len(h.heap))
+	h.heap = append(h.heap, v)
+	h.up(len(h.heap) - 1)
+}
+
+// pop removes and returns the first variable.
+func (h *varHeap) pop() (Var, bool) {
+	if len(h.heap) == 0 {
+		return 0, false
+	}
+	v := h.heap[0]
+	last := h.heap[len(h.heap)-1]
+	h.heap = h.heap[:len(h.heap)-1]
+	h.index[v] = -1
+	if len(h.heap) > 0 {
+		h.heap[0] = last
+		h.index[last] = 0
+		h.down(0)
+	}
+	return v, true
+}
+
+// raised restores the order after the activity of v has grown.
+func (h *varHeap) raised(v Var) {
+	if i := h.index[v]; i >= 0 {
+		h.up(int(i))
+	}
+}
+
+func (h *varHeap) up(i int) {
+	v := h.heap[i]
+	for i > 0 {
+		p := (i - 1) / 2
+		if !h.before(v, h.heap[p]) {
+			break
+		}
+		h.heap[i] = h.heap[p]
+		h.index[h.heap[i]] = int32(i)
+		i = p
+	}
+	h.heap[i] = v
+	h.index[v] = int32(i)
+}
+
+func (h *varHeap) down(i int) {
+	v := h.heap[i]
+	for {
+		c := 2*i + 1
+		if c >= len(h.heap) {
+			break
+		}
+		if c+1 < len(h.heap) && h.before(h.heap[c+1], h.heap[c]) {
+			c++
+		}
+		if !h.before(h.heap[c], v) {
+			break
+		}
+		h.heap[i] = h.heap[c]
+		h.index[h.heap[i]] = int32(i)
+		i = c
+	}
+	h.heap[i] = v
+	h.index[v] = int32(i)
+}
