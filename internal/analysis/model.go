@@ -1,0 +1,697 @@
+package analysis
+
+import (
+	"fmt"
+	"sort"
+
+	"mandate"
+	"mandate/internal/condition"
+	"mandate/internal/formula"
+	"mandate/internal/pb"
+	"mandate/internal/record"
+)
+
+// Model is a record at a date as constraints: every assignment that satisfies
+// them and all position selectors is a possible plan, and the other way round.
+// A Model is not safe for concurrent use.
+type Model struct {
+	State *record.State
+	c     *mandate.Case
+	aim   *mandate.Step
+	goal  *mandate.Expr // nil: none; decides which demands wait
+
+	budget Budget
+
+	f      *formula.Store
+	em     *formula.Emitter
+	s      *pb.Solver
+	atoms  []pb.Lit
+	events eventTable
+
+	option  map[string]map[string]formula.Ref // issue, option
+	join    map[string]formula.Ref            // contributors
+	consent map[string]formula.Ref            // parties
+	taken   map[string]formula.Ref            // steps
+	extT    map[string]formula.Ref            // unknown externals assumed true
+	extF    map[string]formula.Ref
+
+	steps    map[string]*mandate.Step
+	issues   map[string]*mandate.Issue
+	texts    map[string]*mandate.Text
+	past     map[string]record.Past // steps that have happened
+	readings map[string]record.Reading
+	settled  settlement
+	afterAim map[string]bool
+
+	held      []record.Held
+	byActor   map[string][]*record.Held
+	Positions []*Position
+	owned     map[string][]*Position // by actor: what binds it, for objecting()
+
+	demands []Demand // spent and waiting demands, for showing
+	force   *forceModel
+	onRec   *recordWorld
+}
+
+// Budget bounds the work of a question in solver conflicts, so that the same
+// question ends at the same point everywhere; Stop, if not nil, is asked now
+// and then and ends the work at once (the answer is then not reproducible).
+type Budget struct {
+	Conflicts int64
+	Stop      func() bool
+}
+
+// Verdict of a question to the model.
+type Verdict = pb.Verdict
+
+// The three answers.
+const (
+	Unknown = pb.Unknown
+	Yes     = pb.Yes
+	No      = pb.No
+)
+
+type target struct{ s *pb.Solver }
+
+func (t target) NewLit() formula.Lit { return formula.Lit(t.s.NewVar().Pos()) }
+
+func (t target) AddClause(lits ...formula.Lit) {
+	ls := make([]pb.Lit, len(lits))
+	for i, l := range lits {
+		ls[i] = pb.Lit(l)
+	}
+	t.s.AddClause(ls...)
+}
+
+func (t target) AddAtLeast(lits []formula.Lit, coefs []int64, bound int64) {
+	ts := make([]pb.Term, len(lits))
+	for i, l := range lits {
+		ts[i] = pb.Term{Coef: coefs[i], Lit: pb.Lit(l)}
+	}
+	t.s.AddAtLeast(ts, bound)
+}
+
+// New builds the model of a record. goal, which may be nil, only decides which
+// demands wait (see docs/math/verdict.md, "Waiting"); it is asked about with
+// Goal. New fails if the aim does not exist or rests on no source that is left.
+func New(st *record.State, goal *mandate.Expr, b Budget) (*Model, error) {
+	m := &Model{
+		State: st, c: st.Case, goal: goal, budget: b,
+		f: formula.NewStore(), s: pb.New(),
+		option: map[string]map[string]formula.Ref{}, join: map[string]formula.Ref{}, consent: map[string]formula.Ref{},
+		taken: map[string]formula.Ref{}, extT: map[string]formula.Ref{}, extF: map[string]formula.Ref{},
+		steps: map[string]*mandate.Step{}, issues: map[string]*mandate.Issue{}, texts: map[string]*mandate.Text{},
+		readings: map[string]record.Reading{}, byActor: map[string][]*record.Held{}, owned: map[string][]*Position{},
+	}
+	m.em = formula.NewEmitter(m.f, target{m.s}, func(i int) formula.Lit { return formula.Lit(m.atoms[i]) })
+	for _, s := range m.c.Steps {
+		m.steps[s.ID] = s
+	}
+	for _, i := range m.c.Issues {
+		m.issues[i.ID] = i
+	}
+	for _, t := range m.c.Texts {
+		m.texts[t.ID] = t
+	}
+	m.aim = m.steps[m.AimID()]
+	if m.aim == nil || !st.Holds(m.aim.Line) {
+		return nil, errNoAim
+	}
+	m.past = st.Happened()
+	for _, x := range m.c.Externals {
+		m.readings[x.ID] = st.External(x)
+	}
+	m.held = st.Effects()
+	for i := range m.held {
+		h := &m.held[i]
+		m.byActor[h.Actor.ID] = append(m.byActor[h.Actor.ID], h)
+	}
+	m.settled = m.settle()
+	m.events.init(m)
+	m.findAfterAim()
+	m.makeAtoms()
+	m.onRec = newRecordWorld(m)
+	m.structure()
+	m.positions()
+	return m, nil
+}
+
+// AimID returns the id of the step asked about.
+func (m *Model) AimID() string {
+	if m.State.Query.Aim != "" {
+		return m.State.Query.Aim
+	}
+	return m.c.Aim
+}
+
+// newAtom makes a fresh atom and returns its formula.
+func (m *Model) newAtom() formula.Ref {
+	m.atoms = append(m.atoms, m.s.NewVar().Pos())
+	return m.f.Atom(len(m.atoms) - 1)
+}
+
+// lit returns the solver literal of a formula.
+func (m *Model) lit(f formula.Ref) pb.Lit { return pb.Lit(m.em.Lit(f)) }
+
+// holds reports the value of a formula in the last plan found.
+func (m *Model) holds(f formula.Ref) bool {
+	return m.f.Eval(f, func(i int) bool { return m.s.Value(m.atoms[i]) })
+}
+
+func (m *Model) makeAtoms() {
+	for _, i := range m.c.Issues {
+		opts := map[string]formula.Ref{}
+		m.option[i.ID] = opts
+		for _, o := range i.Options {
+			opts[o.ID] = m.newAtom()
+		}
+	}
+	for _, a := range m.c.Actors {
+		if a.Is(mandate.RoleContributor) {
+			m.join[a.ID] = m.newAtom()
+		}
+		if a.Is(mandate.RoleParty) {
+			m.consent[a.ID] = m.newAtom()
+		}
+	}
+	for _, s := range m.c.Steps {
+		if _, ok := m.past[s.ID]; ok {
+			m.taken[s.ID] = formula.True
+			continue
+		}
+		m.taken[s.ID] = m.newAtom()
+	}
+	for _, x := range m.c.Externals {
+		if m.readings[x.ID].Value == mandate.Unknown {
+			m.extT[x.ID], m.extF[x.ID] = m.newAtom(), m.newAtom()
+		}
+	}
+	// Steps that nobody asks for stay out of the example plan.
+	for _, s := range m.c.Steps {
+		if f := m.taken[s.ID]; f != formula.True {
+			m.s.SetPhase(m.lit(f).Not())
+		}
+	}
+	for _, x := range m.c.Externals {
+		if f, ok := m.extT[x.ID]; ok {
+			m.s.SetPhase(m.lit(f).Not())
+			m.s.SetPhase(m.lit(m.extF[x.ID]).Not())
+		}
+	}
+}
+
+// usable returns the options of an issue that hold at the date; all of them if
+// none does.
+func usable(st *record.State, i *mandate.Issue) []*mandate.Option {
+	var out []*mandate.Option
+	for _, o := range i.Options {
+		if st.Holds(o.Line) {
+			out = append(out, o)
+		}
+	}
+	if len(out) == 0 {
+		return i.Options
+	}
+	return out
+}
+
+// structure asserts what every plan has: see docs/math/verdict.md, section 5.
+func (m *Model) structure() {
+	for _, i := range m.c.Issues {
+		use := map[string]bool{}
+		for _, o := range usable(m.State, i) {
+			use[o.ID] = true
+		}
+		var all []formula.Ref
+		var terms []formula.Term
+		for _, o := range i.Options {
+			f := m.option[i.ID][o.ID]
+			if !use[o.ID] {
+				m.em.Assert(f.Not())
+				continue
+			}
+			all = append(all, f)
+			terms = append(terms, formula.Term{Coef: 1, F: f})
+		}
+		if !i.Set {
+			m.em.Assert(m.f.Or(all...))
+			m.em.Assert(m.f.AtMost(terms, 1))
+		}
+	}
+	var joins []formula.Ref
+	for _, a := range m.c.Actors {
+		if j, ok := m.join[a.ID]; ok {
+			joins = append(joins, j)
+		}
+	}
+	m.em.Assert(m.f.Or(joins...))
+	m.em.Assert(m.taken[m.aim.ID])
+	for _, s := range m.c.Steps {
+		if _, ok := m.past[s.ID]; ok {
+			continue
+		}
+		in := m.taken[s.ID]
+		if s.StageOf != "" && s.Stage > 1 {
+			m.em.Assert(m.f.Implies(in, m.doneBefore(m.steps[s.StageOf].StageID(s.Stage-1), m.events.id(s.ID))))
+		}
+		for n := 1; n <= s.Stages; n++ {
+			m.em.Assert(m.f.Implies(in, m.doneBefore(s.StageID(n), m.events.id(s.ID))))
+		}
+	}
+	if aim, ok := m.steps[m.c.Aim]; ok {
+		if _, done := m.past[aim.ID]; !done {
+			deed, ev := m.taken[aim.ID], m.events.id(aim.ID)
+			for _, a := range m.c.Actors {
+				if j, ok := m.join[a.ID]; ok {
+					m.em.Assert(m.f.Implies(m.f.And(deed, j), m.ord(m.events.id("commit."+a.ID), ev)))
+				}
+				if p, ok := m.consent[a.ID]; ok {
+					m.em.Assert(m.f.Implies(m.f.And(deed, p), m.ord(m.events.id("consent."+a.ID), ev)))
+				}
+			}
+		}
+	}
+	for _, x := range m.c.Externals {
+		if f, ok := m.extT[x.ID]; ok {
+			m.em.Assert(m.f.And(f, m.extF[x.ID]).Not())
+		}
+	}
+	for _, ch := range m.State.Query.Set {
+		chosen := map[string]bool{}
+		for _, o := range ch.Options {
+			chosen[o] = true
+		}
+		for _, o := range m.issues[ch.Issue].Options {
+			f := m.option[ch.Issue][o.ID]
+			if !chosen[o.ID] {
+				f = f.Not()
+			}
+			m.em.Assert(f)
+		}
+	}
+	for _, a := range m.State.Query.Join {
+		m.em.Assert(m.join[a])
+	}
+}
+
+// findAfterAim marks the steps whose needs lead back to the aim.
+func (m *Model) findAfterAim() {
+	m.afterAim = map[string]bool{}
+	for changed := true; changed; {
+		changed = false
+		for _, s := range m.c.Steps {
+			if m.afterAim[s.ID] || s.ID == m.aim.ID {
+				continue
+			}
+			after := false
+			look := func(n *mandate.Need) {
+				if n == nil || !m.State.Holds(n.Line) {
+					return
+				}
+				n.That.Expr.Walk(func(x *mandate.Expr) {
+					if x.Op == mandate.OpDone && (x.Name == m.aim.ID || m.afterAim[x.Name]) {
+						after = true
+					}
+				})
+			}
+			for _, n := range s.Needs {
+				look(n)
+			}
+			look(s.If)
+			if s.StageOf != "" && (s.Stage > 1 && m.afterAim[m.steps[s.StageOf].StageID(s.Stage-1)]) {
+				after = true
+			}
+			for n := 1; n <= s.Stages; n++ {
+				after = after || m.afterAim[s.StageID(n)]
+			}
+			if after {
+				m.afterAim[s.ID], changed = true, true
+			}
+		}
+	}
+}
+
+// Position is one restricting effect or one sourced line of the case.
+type Position struct {
+	// Key lists the origins: <entry>#<effect> or the name of a case line.
+	Key []string
+	// Kind is requires, declines, decides, need, settle or rule.
+	Kind string
+	// Text is the condition in the language, or "declines".
+	Text string
+	// Owners are the actors bound by it; nil for lines of the case.
+	Owners []string
+	// Entries are the ids of the entries behind it, in the order of the record.
+	Entries []string
+	// Line is the line of the case; zero for effects.
+	Line mandate.Line
+	// Weight is what changing it counts; Changeable is false for decisions
+	// that the case does not mark reopenable.
+	Weight     int64
+	Changeable bool
+
+	expr  *mandate.Expr
+	parts []*mandate.Expr // conjuncts that do not wait
+	sel   formula.Ref
+}
+
+// Name returns the key as one word.
+func (p *Position) Name() string {
+	s := p.Key[0]
+	for _, k := range p.Key[1:] {
+		s += "+" + k
+	}
+	return s
+}
+
+// Demand is a requirement, or a part of one, that is shown and not enforced.
+type Demand struct {
+	Actor, Ref string
+	Entry      string
+	Text       string
+	// Status is met, breached or waits.
+	Status string
+}
+
+// Conditions of a requirement, with rejects and excludes rewritten.
+func requirement(h *record.Held) *mandate.Expr {
+	switch h.Effect.Kind {
+	case mandate.Requires:
+		return h.Effect.That.Expr
+	case mandate.Rejects:
+		return negate(h.Effect.That.Expr)
+	case mandate.Excludes:
+		return negate(&mandate.Expr{Op: mandate.OpJoins, Name: h.Effect.Name})
+	}
+	return nil
+}
+
+func negate(e *mandate.Expr) *mandate.Expr {
+	switch e.Op {
+	case mandate.OpNot:
+		return e.Kids[0]
+	case mandate.OpTrue:
+		return &mandate.Expr{Op: mandate.OpFalse}
+	case mandate.OpFalse:
+		return &mandate.Expr{Op: mandate.OpTrue}
+	}
+	return &mandate.Expr{Op: mandate.OpNot, Kids: []*mandate.Expr{e}}
+}
+
+func conjuncts(e *mandate.Expr) []*mandate.Expr {
+	if e.Op == mandate.OpAnd {
+		return e.Kids
+	}
+	return []*mandate.Expr{e}
+}
+
+func (m *Model) weight(f mandate.Firmness) int64 {
+	if w, ok := m.c.Weights[f]; ok {
+		return w
+	}
+	return 1
+}
+
+func (m *Model) positions() {
+	index := map[string]*Position{}
+	place := func(kind, text string, h *record.Held, e *mandate.Expr) *Position {
+		p := index[kind+" "+text]
+		if p == nil {
+			p = &Position{Kind: kind, Text: text, Changeable: true, expr: e}
+			index[kind+" "+text] = p
+			m.Positions = append(m.Positions, p)
+		}
+		p.Key = addSorted(p.Key, h.Ref())
+		p.Entries = addUnique(p.Entries, h.Entry.ID)
+		if !contains(p.Owners, h.Actor.ID) {
+			p.Owners = append(p.Owners, h.Actor.ID)
+		}
+		p.Weight = max(p.Weight, m.weight(h.Entry.Firmness))
+		return p
+	}
+	reopenable := map[string]bool{}
+	for _, b := range m.c.Reopenable {
+		reopenable[b.Entry] = true
+	}
+	seenDemand := map[string]bool{}
+	note := func(h *record.Held, text, status string) {
+		d := Demand{Actor: h.Actor.ID, Ref: h.Ref(), Entry: h.Entry.ID, Text: text, Status: status}
+		if k := fmt.Sprint(d); !seenDemand[k] {
+			seenDemand[k] = true
+			m.demands = append(m.demands, d)
+		}
+	}
+	for i := range m.held {
+		h := &m.held[i]
+		switch h.Effect.Kind {
+		case mandate.Requires, mandate.Rejects, mandate.Excludes, mandate.Prefers:
+			e := requirement(h)
+			if h.Effect.Kind == mandate.Prefers {
+				if !m.State.Query.Wishes {
+					continue
+				}
+				e = h.Effect.That.Expr
+			}
+			var parts []*mandate.Expr
+			live := false
+			for _, part := range conjuncts(e) {
+				if m.waits(part) {
+					note(h, condition.Print(part), "waits")
+					continue
+				}
+				parts = append(parts, part)
+				for _, d := range m.spentAtoms(part) {
+					note(h, d.text, d.status)
+				}
+				live = live || m.hasLiveAtom(part)
+			}
+			if !live {
+				continue
+			}
+			p := place("requires", condition.Print(e), h, e)
+			p.parts = parts
+			m.own(h.Actor.ID, p)
+		case mandate.Declines:
+			p := place("declines", h.Actor.ID, h, nil)
+			p.Text = "declines"
+			m.own(h.Actor.ID, p)
+		case mandate.Decides:
+			p := place("decides", condition.Print(h.Effect.That.Expr), h, h.Effect.That.Expr)
+			p.Changeable = p.Changeable && reopenable[h.Entry.ID]
+		case mandate.Adopts:
+			p := place("decides", fmt.Sprintf("adopts(%q)", h.Effect.Name), h, m.clauses(h.Effect.Name))
+			p.Changeable = p.Changeable && reopenable[h.Entry.ID]
+		}
+	}
+	line := func(kind, id, text string, l mandate.Line) *Position {
+		p := &Position{Key: []string{id}, Kind: kind, Text: text, Line: l, Weight: 1, Changeable: true}
+		m.Positions = append(m.Positions, p)
+		return p
+	}
+	for _, p := range m.Positions {
+		p.sel = m.newAtom()
+	}
+	// Entries' positions are complete before any rule counts who objects.
+	for _, p := range m.Positions {
+		m.em.Imply([]formula.Lit{m.em.Lit(p.sel)}, m.meaning(p))
+	}
+	for _, s := range m.c.Steps {
+		if _, ok := m.past[s.ID]; ok || !m.State.Holds(s.Line) {
+			continue
+		}
+		needs := s.Needs
+		if s.If != nil {
+			needs = append(append([]*mandate.Need(nil), needs...), s.If)
+		}
+		for _, n := range needs {
+			if !m.State.Holds(n.Line) {
+				continue
+			}
+			p := line("need", n.ID, condition.Print(n.That.Expr), n.Line)
+			p.sel = m.newAtom()
+			f := m.f.Implies(m.taken[s.ID], m.lower(n.That.Expr, false, ctx{moment: m.events.id(s.ID), spend: true}))
+			m.em.Imply([]formula.Lit{m.em.Lit(p.sel)}, f)
+		}
+	}
+	for _, l := range m.c.Settle {
+		if !m.State.Holds(l.Line) {
+			continue
+		}
+		if _, decided := m.settled.day[l.Issue]; decided {
+			continue
+		}
+		p := line("settle", "settle."+l.Issue, fmt.Sprintf("decided(%q) before any commitment", l.Issue), l.Line)
+		p.sel = m.newAtom()
+		d := m.events.id("decide." + l.Issue)
+		for _, a := range m.c.Actors {
+			if j, ok := m.join[a.ID]; ok {
+				m.em.Imply([]formula.Lit{m.em.Lit(p.sel)}, m.f.Implies(j, m.ord(d, m.events.id("commit."+a.ID))))
+			}
+		}
+	}
+	if r := m.State.Rule(); r != nil {
+		p := line("rule", "rules."+r.ID, condition.Print(r.That.Expr), r.Line)
+		p.sel = m.newAtom()
+		m.em.Imply([]formula.Lit{m.em.Lit(p.sel)}, m.lower(r.That.Expr, false, ctx{moment: none}))
+	}
+}
+
+func (m *Model) own(actor string, p *Position) {
+	for _, q := range m.owned[actor] {
+		if q == p {
+			return
+		}
+	}
+	m.owned[actor] = append(m.owned[actor], p)
+}
+
+// meaning is the constraint of an entry's position.
+func (m *Model) meaning(p *Position) formula.Ref {
+	var fs []formula.Ref
+	switch p.Kind {
+	case "decides":
+		return m.lower(p.expr, false, ctx{moment: none})
+	case "declines":
+		for _, a := range p.Owners {
+			if j, ok := m.join[a]; ok {
+				fs = append(fs, j.Not())
+			}
+			if c, ok := m.consent[a]; ok {
+				fs = append(fs, c.Not())
+			}
+		}
+	default:
+		for _, a := range p.Owners {
+			if j, ok := m.join[a]; ok {
+				fs = append(fs, m.f.Implies(j, m.lowerAll(p.parts, ctx{moment: m.events.id("commit." + a), spend: true})))
+			}
+			if c, ok := m.consent[a]; ok {
+				fs = append(fs, m.f.Implies(c, m.lowerAll(p.parts, ctx{moment: m.events.id("consent." + a), spend: true})))
+			}
+		}
+	}
+	return m.f.And(fs...)
+}
+
+// clauses returns the conjunction of a text's clauses that hold at the date.
+func (m *Model) clauses(text string) *mandate.Expr {
+	all := &mandate.Expr{Op: mandate.OpAnd}
+	for _, c := range m.texts[text].Clauses {
+		if m.State.Holds(c.Line) {
+			all.Kids = append(all.Kids, c.That.Expr)
+		}
+	}
+	switch len(all.Kids) {
+	case 0:
+		return &mandate.Expr{Op: mandate.OpTrue}
+	case 1:
+		return all.Kids[0]
+	}
+	return all
+}
+
+// waits reports whether a conjunct of a requirement names a step after the aim
+// that the goal does not name.
+func (m *Model) waits(e *mandate.Expr) bool {
+	waits, asked := false, false
+	for _, s := range m.stepsIn(e) {
+		if !m.afterAim[s] {
+			continue
+		}
+		waits = true
+		for _, g := range m.stepsIn(m.goal) {
+			asked = asked || g == s
+		}
+	}
+	return waits && !asked
+}
+
+// stepsIn lists the steps that a condition names, with those of texts it
+// adopts.
+func (m *Model) stepsIn(e *mandate.Expr) (out []string) {
+	e.Walk(func(x *mandate.Expr) {
+		switch x.Op {
+		case mandate.OpDone:
+			out = append(out, x.Name)
+		case mandate.OpBefore:
+			for _, ev := range []string{x.Name, x.Names[0]} {
+				if m.steps[ev] != nil {
+					out = append(out, ev)
+				}
+			}
+		}
+	})
+	return out
+}
+
+type spentAtom struct{ text, status string }
+
+// spentAtoms lists the occurrences of before whose later step has happened.
+func (m *Model) spentAtoms(e *mandate.Expr) (out []spentAtom) {
+	m.polarity(e, false, func(x *mandate.Expr, neg bool) {
+		if x.Op == mandate.OpBefore && m.spent(x, neg) {
+			status := "breached"
+			if m.onRec.before(x.Name, x.Names[0]) != neg {
+				status = "met"
+			}
+			t := x
+			if neg {
+				t = negate(x)
+			}
+			out = append(out, spentAtom{condition.Print(t), status})
+		}
+	})
+	return out
+}
+
+func (m *Model) hasLiveAtom(e *mandate.Expr) (live bool) {
+	m.polarity(e, false, func(x *mandate.Expr, neg bool) {
+		live = live || !(x.Op == mandate.OpBefore && m.spent(x, neg))
+	})
+	return live
+}
+
+// polarity calls f for each atom with whether it stands negated.
+func (m *Model) polarity(e *mandate.Expr, neg bool, f func(*mandate.Expr, bool)) {
+	switch e.Op {
+	case mandate.OpNot:
+		m.polarity(e.Kids[0], !neg, f)
+	case mandate.OpAnd, mandate.OpOr:
+		for _, k := range e.Kids {
+			m.polarity(k, neg, f)
+		}
+	default:
+		f(e, neg)
+	}
+}
+
+func (m *Model) spent(x *mandate.Expr, neg bool) bool {
+	if neg {
+		return m.events.isPast(m.events.id(x.Name))
+	}
+	return m.events.isPast(m.events.id(x.Names[0]))
+}
+
+func addUnique(list []string, s string) []string {
+	if contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+func addSorted(list []string, s string) []string {
+	list = addUnique(list, s)
+	sort.Strings(list)
+	return list
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+func textOf(e *mandate.Expr) string { return condition.Print(e) }

@@ -1,0 +1,369 @@
+package analysis
+
+import (
+	"sort"
+	"strings"
+
+	"mandate/internal/formula"
+	"mandate/internal/pb"
+)
+
+// Answer is one thing that is owed: an issue to decide, an actor to answer, an
+// external to be settled, a capability to be found.
+type Answer struct {
+	// Kind is decide, answer, external or force.
+	Kind string
+	// ID is the issue, actor, external or capability.
+	ID string
+	// Missing is how much of the capability is missing (force), and Lines the
+	// requirement lines at which it is missed.
+	Missing int64
+	Lines   []string
+	// Value is the value that would be assumed (external).
+	Value bool
+}
+
+// Name returns the answer as two words: decide funding.
+func (a Answer) Name() string { return a.Kind + " " + a.ID }
+
+// Owed is what would make a plan actionable: the answers that every smallest
+// set holds, and what is interchangeable.
+type Owed struct {
+	// Count is the size of each smallest set.
+	Count int
+	// All are the answers in every smallest set.
+	All []Answer
+	// AnyOf are groups of answers from each of which one is owed.
+	AnyOf [][]Answer
+	// Sets are the alternatives where they do not come apart into groups:
+	// one of these sets is owed besides All.
+	Sets [][]Answer
+	// Complete is false if the budget or the limit ended the search for
+	// alternatives.
+	Complete bool
+	// Verdict is Unknown if not even the count is proven.
+	Verdict Verdict
+}
+
+// owedLimit bounds how many smallest sets are looked at.
+const owedLimit = 512
+
+// Owed finds the smallest number of answers that would make some possible plan
+// actionable, and all sets of that size (docs/math/verdict.md, section 4). The
+// model must have a possible plan.
+func (m *Model) Owed() Owed {
+	force := m.needForce()
+	type item struct {
+		answer Answer
+		f      formula.Ref
+	}
+	var items []item
+	for _, a := range m.c.Actors {
+		if f := m.unanswered(a); f != formula.False {
+			items = append(items, item{Answer{Kind: "answer", ID: a.ID}, f})
+		}
+	}
+	for _, x := range m.c.Externals {
+		if f, ok := m.extT[x.ID]; ok {
+			items = append(items, item{Answer{Kind: "external", ID: x.ID, Value: true}, f},
+				item{Answer{Kind: "external", ID: x.ID}, m.extF[x.ID]})
+		}
+	}
+	for _, t := range force.lines {
+		items = append(items, item{Answer{Kind: "force", ID: t.capability}, t.met.Not()})
+	}
+	var fixed []Answer
+	for _, l := range m.c.Settle {
+		if _, decided := m.settled.day[l.Issue]; !decided && m.State.Holds(l.Line) {
+			a := Answer{Kind: "decide", ID: l.Issue}
+			if !containsAnswer(fixed, a) {
+				fixed = append(fixed, a)
+			}
+		}
+	}
+	out := Owed{Count: len(fixed), All: fixed, Complete: true, Verdict: Yes}
+
+	terms := make([]pb.Term, len(items))
+	for i, it := range items {
+		terms[i] = pb.Term{Coef: 1, Lit: m.lit(it.f)}
+	}
+	as := m.selectors()
+	opt := pb.NewOptimizer(m.s, terms, as...)
+	defer opt.Close()
+	var best pb.Optimum
+	for {
+		best = opt.Find(m.pbBudget())
+		if best.Verdict != Yes {
+			out.Verdict, out.Complete = best.Verdict, false
+			return out
+		}
+		m.s.Solve(pb.Budget{}, m.fix(best.Model)...)
+		if !m.repair() {
+			break
+		}
+	}
+	out.Count += int(best.Cost)
+
+	// All sets of that size: one plan after the other, each set found barred.
+	within := m.f.AtMost(func() (ts []formula.Term) {
+		for _, it := range items {
+			ts = append(ts, formula.Term{Coef: 1, F: it.f})
+		}
+		return ts
+	}(), best.Cost)
+	bar := m.newAtom()
+	query := append(append([]pb.Lit(nil), as...), m.lit(within), m.lit(bar))
+	var sets [][]int
+	for {
+		v := m.solve(query)
+		if v == Unknown {
+			out.Complete = false
+		}
+		if v != Yes {
+			break
+		}
+		var set []int
+		clause := []pb.Lit{m.lit(bar).Not()}
+		for i, it := range items {
+			if m.holds(it.f) {
+				set = append(set, i)
+				clause = append(clause, m.lit(it.f).Not())
+			}
+		}
+		m.s.AddClause(clause...)
+		sets = append(sets, set)
+		if len(sets) >= owedLimit {
+			out.Complete = false
+			break
+		}
+	}
+	sort.Slice(sets, func(i, j int) bool { return lessInts(sets[i], sets[j]) })
+
+	// What is missing at least, capability by capability.
+	missing := map[int]Answer{}
+	for i, it := range items {
+		if it.answer.Kind != "force" {
+			continue
+		}
+		used := false
+		for _, s := range sets {
+			used = used || containsInt(s, i)
+		}
+		if used {
+			missing[i] = m.leastMissing(it.answer.ID, append(append([]pb.Lit(nil), as...), m.lit(within), m.lit(it.f)))
+		}
+	}
+	answer := func(i int) Answer {
+		if a, ok := missing[i]; ok {
+			return a
+		}
+		return items[i].answer
+	}
+
+	count := map[int]int{}
+	for _, s := range sets {
+		for _, i := range s {
+			count[i]++
+		}
+	}
+	for i := range items {
+		if n := count[i]; n == len(sets) && n > 0 {
+			out.All = append(out.All, answer(i))
+		}
+	}
+	var rest [][]int
+	for _, s := range sets {
+		var r []int
+		for _, i := range s {
+			if count[i] < len(sets) {
+				r = append(r, i)
+			}
+		}
+		if len(r) > 0 {
+			rest = append(rest, r)
+		}
+	}
+	if groups, ok := split(rest); ok {
+		for _, g := range groups {
+			var as []Answer
+			for _, i := range g {
+				as = append(as, answer(i))
+			}
+			out.AnyOf = append(out.AnyOf, as)
+		}
+		return out
+	}
+	for _, r := range rest {
+		var as []Answer
+		for _, i := range r {
+			as = append(as, answer(i))
+		}
+		out.Sets = append(out.Sets, as)
+	}
+	return out
+}
+
+// fix returns the literals of a model, for looking at it again.
+func (m *Model) fix(model []bool) []pb.Lit {
+	ls := make([]pb.Lit, 0, len(model))
+	for v, b := range model {
+		if b {
+			ls = append(ls, pb.Var(v).Pos())
+		} else {
+			ls = append(ls, pb.Var(v).Neg())
+		}
+	}
+	return ls
+}
+
+// leastMissing returns how little of a capability is missing in any plan that
+// the query allows, and where.
+func (m *Model) leastMissing(capability string, query []pb.Lit) Answer {
+	for _, t := range m.force.lines {
+		if t.capability == capability {
+			return m.leastMissingOf(t, query)
+		}
+	}
+	return Answer{Kind: "force", ID: capability}
+}
+
+func (m *Model) leastMissingOf(t *transport, query []pb.Lit) Answer {
+	out := Answer{Kind: "force", ID: t.capability}
+	for m.solve(query) == Yes {
+		s := m.shortageOf(t)
+		out.Missing, out.Lines = s.missing, nil
+		for _, i := range s.lines {
+			out.Lines = append(out.Lines, t.needs[i].line.ID)
+		}
+		if s.missing == 0 {
+			break
+		}
+		g := m.newAtom()
+		t.slack = append(t.slack, slackCut{missing: s.missing - 1, guard: g})
+		m.cut(t, s.lines, g, s.missing-1)
+		query = append(query, m.lit(g))
+	}
+	t.slack = nil
+	return out
+}
+
+// split takes sets apart into disjoint groups such that the sets are exactly
+// the ways to pick one member of each group; ok is false if they are not.
+func split(sets [][]int) (groups [][]int, ok bool) {
+	if len(sets) == 0 {
+		return nil, true
+	}
+	var all []int
+	together := map[[2]int]bool{}
+	for _, s := range sets {
+		for _, i := range s {
+			if !containsInt(all, i) {
+				all = append(all, i)
+			}
+			for _, j := range s {
+				together[[2]int{i, j}] = true
+			}
+		}
+	}
+	sort.Ints(all)
+	// Two members of one group never occur together.
+	for _, i := range all {
+		placed := false
+		for g := range groups {
+			apart := true
+			for _, j := range groups[g] {
+				apart = apart && !together[[2]int{i, j}]
+			}
+			if apart && !placed {
+				groups[g] = append(groups[g], i)
+				placed = true
+			}
+		}
+		if !placed {
+			groups = append(groups, []int{i})
+		}
+	}
+	product := 1
+	for _, g := range groups {
+		product *= len(g)
+		if product > len(sets) {
+			return nil, false
+		}
+	}
+	if product != len(sets) {
+		return nil, false
+	}
+	for _, s := range sets {
+		if len(s) != len(groups) {
+			return nil, false
+		}
+		for _, g := range groups {
+			n := 0
+			for _, i := range g {
+				if containsInt(s, i) {
+					n++
+				}
+			}
+			if n != 1 {
+				return nil, false
+			}
+		}
+	}
+	return groups, true
+}
+
+func containsAnswer(as []Answer, a Answer) bool {
+	for _, x := range as {
+		if x.Name() == a.Name() {
+			return true
+		}
+	}
+	return false
+}
+
+func containsInt(s []int, i int) bool {
+	for _, x := range s {
+		if x == i {
+			return true
+		}
+	}
+	return false
+}
+
+func lessInts(a, b []int) bool {
+	for i := range a {
+		if i >= len(b) {
+			return false
+		}
+		if a[i] != b[i] {
+			return a[i] < b[i]
+		}
+	}
+	return len(a) < len(b)
+}
+
+// OwedNames lists the names of everything owed or interchangeable, sorted, for
+// comparison and tests.
+func (o Owed) OwedNames() []string {
+	var out []string
+	for _, a := range o.All {
+		out = append(out, a.Name())
+	}
+	for _, g := range o.AnyOf {
+		var names []string
+		for _, a := range g {
+			names = append(names, a.Name())
+		}
+		out = append(out, "any of "+strings.Join(names, ", "))
+	}
+	for _, g := range o.Sets {
+		var names []string
+		for _, a := range g {
+			names = append(names, a.Name())
+		}
+		out = append(out, "one set "+strings.Join(names, ", "))
+	}
+	sort.Strings(out)
+	return out
+}
+

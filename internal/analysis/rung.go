@@ -1,0 +1,127 @@
+package analysis
+
+import (
+	"mandate"
+	"mandate/internal/formula"
+	"mandate/internal/record"
+)
+
+// agreedContributor returns the formula that the actor, if it joins, has
+// agreed: a commitment of its own whose condition the plan meets.
+func (m *Model) agreedContributor(actor string) formula.Ref {
+	var fs []formula.Ref
+	for _, h := range m.byActor[actor] {
+		if firmCommitment(h) {
+			fs = append(fs, m.condition(h, "commit."+actor))
+		}
+	}
+	return m.f.Or(fs...)
+}
+
+// contributorRung returns the formula that the actor, if it joins, stands on
+// the rung or above.
+func (m *Model) contributorRung(actor string, r mandate.Rung) formula.Ref {
+	if r == mandate.Silent {
+		return formula.True
+	}
+	fs := []formula.Ref{m.agreedContributor(actor)}
+	for _, h := range m.byActor[actor] {
+		switch h.Effect.Kind {
+		case mandate.Offers, mandate.Commits:
+			if r <= mandate.Conditional {
+				fs = append(fs, m.condition(h, "commit."+actor))
+			}
+		case mandate.Interests:
+			if r <= mandate.Interested {
+				fs = append(fs, formula.True)
+			}
+		}
+	}
+	return m.f.Or(fs...)
+}
+
+// yes returns the formula that an effect of a party says yes to the plan.
+func (m *Model) yes(h *record.Held, actor string) formula.Ref {
+	switch h.Effect.Kind {
+	case mandate.Accepts:
+		return m.lower(h.Effect.That.Expr, false, ctx{moment: m.events.id("consent." + actor)})
+	case mandate.Decides:
+		return m.lower(h.Effect.That.Expr, false, ctx{moment: none})
+	case mandate.Adopts:
+		return m.lower(m.clauses(h.Effect.Name), false, ctx{moment: none})
+	}
+	return formula.False
+}
+
+func (m *Model) agreedParty(actor string) formula.Ref {
+	var fs []formula.Ref
+	for _, h := range m.byActor[actor] {
+		if own(h) {
+			fs = append(fs, m.yes(h, actor))
+		}
+	}
+	return m.f.Or(fs...)
+}
+
+// hasTerms reports whether a party has stated terms of its own: a requirement
+// that is not inherited and of which something is neither spent nor waiting.
+func (m *Model) hasTerms(actor string) bool {
+	for _, h := range m.byActor[actor] {
+		e := requirement(h)
+		if e == nil || h.Inherited {
+			continue
+		}
+		for _, part := range conjuncts(e) {
+			if !m.waits(part) && m.hasLiveAtom(part) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// partyRung returns the formula that the actor, if it consents, stands on the
+// rung or above.
+func (m *Model) partyRung(actor string, r mandate.Rung) formula.Ref {
+	if r == mandate.Silent {
+		return formula.True
+	}
+	fs := []formula.Ref{m.agreedParty(actor)}
+	if r <= mandate.Conditional {
+		if m.hasTerms(actor) {
+			return formula.True
+		}
+		for _, h := range m.byActor[actor] {
+			fs = append(fs, m.yes(h, actor))
+		}
+	}
+	return m.f.Or(fs...)
+}
+
+// everybody returns the formula that all who join or consent stand on the rung
+// or above.
+func (m *Model) everybody(r mandate.Rung) formula.Ref {
+	var fs []formula.Ref
+	for _, a := range m.c.Actors {
+		if j, ok := m.join[a.ID]; ok {
+			fs = append(fs, m.f.Implies(j, m.contributorRung(a.ID, r)))
+		}
+		if p, ok := m.consent[a.ID]; ok {
+			fs = append(fs, m.f.Implies(p, m.partyRung(a.ID, r)))
+		}
+	}
+	return m.f.And(fs...)
+}
+
+// unanswered returns the formula that the actor takes part without having
+// agreed.
+func (m *Model) unanswered(a *mandate.Actor) formula.Ref {
+	var fs []formula.Ref
+	if j, ok := m.join[a.ID]; ok {
+		fs = append(fs, m.f.And(j, m.agreedContributor(a.ID).Not()))
+	}
+	if p, ok := m.consent[a.ID]; ok {
+		fs = append(fs, m.f.And(p, m.agreedParty(a.ID).Not()))
+	}
+	return m.f.Or(fs...)
+}

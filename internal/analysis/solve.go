@@ -1,0 +1,132 @@
+package analysis
+
+import (
+	"errors"
+	"sort"
+
+	"mandate"
+	"mandate/internal/formula"
+	"mandate/internal/pb"
+)
+
+// errNoAim: the aim rests on no source that is left.
+var errNoAim = errors.New("the aim rests on no source that is left")
+
+// selectors returns the literals that put all positions in force.
+func (m *Model) selectors() []pb.Lit {
+	ls := make([]pb.Lit, len(m.Positions))
+	for i, p := range m.Positions {
+		ls[i] = m.lit(p.sel)
+	}
+	return ls
+}
+
+func (m *Model) pbBudget() pb.Budget {
+	return pb.Budget{Conflicts: m.budget.Conflicts, Stop: m.budget.Stop}
+}
+
+// ask decides whether some possible plan satisfies all the formulas. Plans
+// that violate the transport conditions are repaired away.
+func (m *Model) ask(fs ...formula.Ref) Verdict {
+	as := m.selectors()
+	for _, f := range fs {
+		as = append(as, m.lit(f))
+	}
+	return m.solve(as)
+}
+
+func (m *Model) solve(as []pb.Lit) Verdict {
+	for {
+		v := m.s.Solve(m.pbBudget(), as...)
+		if v != pb.Yes || !m.repair() {
+			return v
+		}
+	}
+}
+
+// plan reads the last plan found.
+func (m *Model) plan() *mandate.Plan {
+	p := &mandate.Plan{Mandate: map[string][]string{}}
+	for _, i := range m.c.Issues {
+		p.Mandate[i.ID] = []string{}
+		for _, o := range i.Options {
+			if m.holds(m.option[i.ID][o.ID]) {
+				p.Mandate[i.ID] = append(p.Mandate[i.ID], o.ID)
+			}
+		}
+	}
+	for _, a := range m.c.Actors {
+		if f, ok := m.join[a.ID]; ok && m.holds(f) {
+			p.Joins = append(p.Joins, a.ID)
+		}
+		if f, ok := m.consent[a.ID]; ok && m.holds(f) {
+			p.Consents = append(p.Consents, a.ID)
+		}
+	}
+	for _, x := range m.c.Externals {
+		if f, ok := m.extT[x.ID]; ok {
+			if m.holds(f) {
+				p.Assumed = append(p.Assumed, x.ID)
+			} else if m.holds(m.extF[x.ID]) {
+				p.Assumed = append(p.Assumed, "!"+x.ID)
+			}
+		}
+	}
+	p.Order = m.sequence()
+	return p
+}
+
+// sequence puts the events of the last plan found in order: what is past by
+// its day, then a topological order of the rest, ties in the order of the case.
+func (m *Model) sequence() []string {
+	t := &m.events
+	var past, future []event
+	for i, name := range t.names {
+		e := event(i)
+		switch {
+		case t.past[e]:
+			past = append(past, e)
+		case m.holds(m.inPlan(name)):
+			future = append(future, e)
+		}
+	}
+	sort.SliceStable(past, func(i, j int) bool { return t.day[past[i]] < t.day[past[j]] })
+	var out []string
+	for _, e := range past {
+		out = append(out, t.names[e])
+	}
+	// What must come before what, among the events of the plan.
+	after := map[event][]event{}
+	waits := map[event]int{}
+	in := map[event]bool{}
+	for _, e := range future {
+		in[e] = true
+	}
+	for k, f := range t.order {
+		x, y := k[0], k[1]
+		if !in[x] || !in[y] {
+			continue
+		}
+		if !m.holds(f) {
+			x, y = y, x
+		}
+		after[x] = append(after[x], y)
+		waits[y]++
+	}
+	for len(future) > 0 {
+		i := 0
+		for i < len(future) && waits[future[i]] > 0 {
+			i++
+		}
+		if i == len(future) { // cannot be: the solver keeps the order acyclic
+			break
+		}
+		e := future[i]
+		future = append(future[:i:i], future[i+1:]...)
+		out = append(out, t.names[e])
+		for _, y := range after[e] {
+			waits[y]--
+		}
+	}
+	return out
+}

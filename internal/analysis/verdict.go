@@ -1,0 +1,417 @@
+package analysis
+
+import (
+	"errors"
+	"sort"
+
+	"mandate"
+	"mandate/internal/formula"
+	"mandate/internal/record"
+)
+
+// Undecided lists the issues on the settle list that are not decided on
+// record, in the order of the list.
+func (m *Model) Undecided() (out []string) {
+	for _, l := range m.c.Settle {
+		if _, decided := m.settled.day[l.Issue]; !decided && m.State.Holds(l.Line) {
+			out = addUnique(out, l.Issue)
+		}
+	}
+	return out
+}
+
+// Open lists the options of an issue that the decisions on record leave open.
+func (m *Model) Open(issue string) []string { return m.settled.open[issue] }
+
+// Decided returns the day by which an issue was decided and the entries that
+// say so; ok is false if it is not.
+func (m *Model) Decided(issue string) (day mandate.Day, by []string, ok bool) {
+	day, ok = m.settled.day[issue]
+	return day, m.settled.by[issue], ok
+}
+
+// ready returns the formulas that make a possible plan actionable, but for the
+// settle list.
+func (m *Model) ready() []formula.Ref {
+	fs := []formula.Ref{m.everybody(mandate.Agreed)}
+	for _, t := range m.needForce().lines {
+		fs = append(fs, t.met)
+	}
+	return append(fs, m.nothingAssumed()...)
+}
+
+func (m *Model) nothingAssumed() (fs []formula.Ref) {
+	for _, x := range m.c.Externals {
+		if f, ok := m.extT[x.ID]; ok {
+			fs = append(fs, f.Not(), m.extF[x.ID].Not())
+		}
+	}
+	return fs
+}
+
+// Verdict decides blocked, blueprint, actionable or under way; Undetermined if
+// the budget ended. If the verdict is not blocked, plan is a possible plan, and
+// an actionable one if there is one.
+func (m *Model) Verdict() (v mandate.Verdict, plan *mandate.Plan) {
+	switch m.ask() {
+	case No:
+		return mandate.Blocked, nil
+	case Unknown:
+		return mandate.Undetermined, nil
+	}
+	plan = m.plan()
+	if len(m.Undecided()) > 0 {
+		return mandate.Blueprint, plan
+	}
+	switch m.ask(m.ready()...) {
+	case Unknown:
+		return mandate.Undetermined, plan
+	case No:
+		return mandate.Blueprint, plan
+	}
+	plan = m.plan()
+	if m.begun() {
+		return mandate.UnderWay, plan
+	}
+	return mandate.Actionable, plan
+}
+
+// begun reports whether the aim or a stage of it has happened.
+func (m *Model) begun() bool {
+	if _, ok := m.past[m.aim.ID]; ok {
+		return true
+	}
+	for n := 1; n <= m.aim.Stages; n++ {
+		if _, ok := m.past[m.aim.StageID(n)]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// Rung finds the highest rung on which everybody in some possible plan stands.
+func (m *Model) Rung() (mandate.Rung, Verdict) {
+	for i := len(mandate.Rungs) - 1; i >= 0; i-- {
+		switch m.ask(m.everybody(mandate.Rungs[i])) {
+		case Yes:
+			return mandate.Rungs[i], Yes
+		case Unknown:
+			return mandate.Silent, Unknown
+		}
+	}
+	return mandate.Silent, No
+}
+
+// Standing is where an actor stands as a contributor or as a party, over all
+// possible plans.
+type Standing struct {
+	Actor *mandate.Actor
+	// As is contributor or party.
+	As mandate.Role
+	// Possible: it joins, or consents, in some possible plan.
+	Possible Verdict
+	// Rung is the highest rung it reaches in one of them.
+	Rung mandate.Rung
+	// Against is, for an actor that cannot take part, the smallest collision.
+	Against *Set
+	// Entries are what it stands on: the entries of the rung, or of its terms.
+	Entries []string
+	// Since is the day of the yes of an actor that has agreed.
+	Since mandate.Day
+	// Untouched lists the issues on the settle list its yes does not touch.
+	Untouched []string
+}
+
+// Standings tells where each contributor and each party stands.
+func (m *Model) Standings() (out []Standing) {
+	for _, a := range m.c.Actors {
+		if f, ok := m.join[a.ID]; ok {
+			out = append(out, m.standing(a, mandate.RoleContributor, f, mandate.OpJoins, func(r mandate.Rung) formula.Ref { return m.contributorRung(a.ID, r) }))
+		}
+		if f, ok := m.consent[a.ID]; ok {
+			out = append(out, m.standing(a, mandate.RoleParty, f, mandate.OpConsents, func(r mandate.Rung) formula.Ref { return m.partyRung(a.ID, r) }))
+		}
+	}
+	return out
+}
+
+func (m *Model) standing(a *mandate.Actor, as mandate.Role, in formula.Ref, op mandate.Op, rung func(mandate.Rung) formula.Ref) Standing {
+	s := Standing{Actor: a, As: as, Possible: m.ask(in)}
+	if s.Possible != Yes {
+		if s.Possible == No {
+			cs := m.Collisions(&mandate.Expr{Op: op, Name: a.ID}, 1)
+			if len(cs.List) > 0 {
+				s.Against = &cs.List[0]
+			}
+		}
+		return s
+	}
+	for i := len(mandate.Rungs) - 1; i > 0; i-- {
+		if r := mandate.Rungs[i]; m.ask(in, rung(r)) == Yes {
+			s.Rung = r
+			break
+		}
+	}
+	for _, h := range m.byActor[a.ID] {
+		if !m.supports(h, as, s.Rung) {
+			continue
+		}
+		s.Entries = addUnique(s.Entries, h.Entry.ID)
+		if d := record.EffectiveDay(h.Entry); s.Rung == mandate.Agreed && d > s.Since {
+			s.Since = d
+		}
+	}
+	if s.Rung == mandate.Agreed {
+		touched := map[string]bool{}
+		for _, h := range m.byActor[a.ID] {
+			if m.supports(h, as, s.Rung) {
+				for _, t := range m.State.Topics(h.Effect) {
+					touched[t] = true
+				}
+			}
+		}
+		for _, l := range m.c.Settle {
+			if m.State.Holds(l.Line) && !touched[l.Issue] {
+				s.Untouched = append(s.Untouched, l.Issue)
+			}
+		}
+	}
+	return s
+}
+
+// supports reports whether an effect is what lifts its actor onto the rung.
+func (m *Model) supports(h *record.Held, as mandate.Role, r mandate.Rung) bool {
+	k := h.Effect.Kind
+	if as == mandate.RoleContributor {
+		switch r {
+		case mandate.Agreed:
+			return firmCommitment(h)
+		case mandate.Conditional:
+			return k == mandate.Offers || k == mandate.Commits
+		case mandate.Interested:
+			return k == mandate.Interests
+		}
+		return false
+	}
+	switch r {
+	case mandate.Agreed:
+		return own(h) && (k == mandate.Accepts || k == mandate.Decides || k == mandate.Adopts)
+	case mandate.Conditional:
+		return k == mandate.Accepts || k == mandate.Decides || k == mandate.Adopts || !h.Inherited && requirement(h) != nil
+	}
+	return false
+}
+
+// First is what comes before any commitment in every possible plan: steps not
+// yet taken and issues not yet decided, in layers (each waits for something in
+// the layer before it).
+func (m *Model) First() (layers [][]string) {
+	var names []string
+	var ids []event
+	try := func(name string, done func(at event) formula.Ref) {
+		var fs []formula.Ref
+		for _, a := range m.c.Actors {
+			if j, ok := m.join[a.ID]; ok {
+				fs = append(fs, m.f.And(j, done(m.events.id("commit."+a.ID)).Not()))
+			}
+		}
+		if m.ask(m.f.Or(fs...)) == No {
+			names = append(names, name)
+			ids = append(ids, m.events.id(name))
+		}
+	}
+	for _, s := range m.c.Steps {
+		if _, done := m.past[s.ID]; done || s.ID == m.aim.ID {
+			continue
+		}
+		// A step that some plan does without is not first in every plan.
+		if m.ask(m.taken[s.ID].Not()) != No {
+			continue
+		}
+		try(s.ID, func(at event) formula.Ref { return m.doneBefore(s.ID, at) })
+	}
+	for _, i := range m.c.Issues {
+		if _, decided := m.settled.day[i.ID]; decided {
+			continue
+		}
+		ev := m.events.id("decide." + i.ID)
+		try("decide."+i.ID, func(at event) formula.Ref { return m.ord(ev, at) })
+	}
+	waits := make([]map[int]bool, len(names))
+	for y := range names {
+		waits[y] = map[int]bool{}
+		for x := range names {
+			if x != y && m.ask(m.ord(ids[x], ids[y]).Not()) == No {
+				waits[y][x] = true
+			}
+		}
+	}
+	placed := make([]bool, len(names))
+	for n := 0; n < len(names); {
+		var layer []string
+		var now []int
+		for y := range names {
+			if placed[y] {
+				continue
+			}
+			free := true
+			for x := range waits[y] {
+				free = free && placed[x]
+			}
+			if free {
+				layer = append(layer, names[y])
+				now = append(now, y)
+			}
+		}
+		if len(now) == 0 {
+			break
+		}
+		for _, y := range now {
+			placed[y] = true
+		}
+		n += len(now)
+		layers = append(layers, layer)
+	}
+	return layers
+}
+
+// FirmShortage tells what would be missing if each commitment brought its firm
+// figure alone: for an actionable case, by capability, the least over
+// actionable plans.
+func (m *Model) FirmShortage() (out []Answer) {
+	for _, t := range m.needForce().lines {
+		firm := &transport{capability: t.capability, needs: t.needs, supplies: m.supplies(t.capability, committed, true), met: formula.False}
+		query := m.selectors()
+		for _, f := range m.ready() {
+			query = append(query, m.lit(f))
+		}
+		m.force.lines = append(m.force.lines, firm)
+		a := m.leastMissingOf(firm, query)
+		m.force.lines = m.force.lines[:len(m.force.lines)-1]
+		if a.Missing > 0 {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// Demands lists the demands that are shown and not enforced.
+func (m *Model) Demands() []Demand { return m.demands }
+
+// Pair is two effects of one actor whose conditions cannot both hold.
+type Pair struct {
+	Actor string
+	Refs  [2]string
+	// Entries and Texts of the two.
+	Entries [2]string
+	Texts   [2]string
+}
+
+// Contradictions lists the self-contradictions in the record: pairs of binding
+// effects of one actor, each possible by itself, whose conditions cannot both
+// hold even without any position.
+func (m *Model) Contradictions() (out []Pair) {
+	for _, a := range m.c.Actors {
+		type side struct {
+			h        *record.Held
+			red      bool // a requirement or decision
+			as       mandate.Role
+			f        formula.Ref
+			text     string
+			takesPar formula.Ref
+		}
+		var sides []side
+		j, isC := m.join[a.ID]
+		p, isP := m.consent[a.ID]
+		add := func(h *record.Held, red bool, text string, f func(at event, spend bool) formula.Ref) {
+			switch {
+			case h.Effect.Kind == mandate.Decides:
+				sides = append(sides, side{h, false, "", f(none, false), text, formula.True})
+			case h.Effect.Kind == mandate.Accepts:
+				if isP {
+					sides = append(sides, side{h, false, mandate.RoleParty, f(m.events.id("consent."+a.ID), false), text, p})
+				}
+			case h.Effect.Kind == mandate.Offers || h.Effect.Kind == mandate.Commits:
+				if isC {
+					sides = append(sides, side{h, false, mandate.RoleContributor, f(m.events.id("commit."+a.ID), false), text, j})
+				}
+			case red:
+				if isC {
+					sides = append(sides, side{h, true, mandate.RoleContributor, f(m.events.id("commit."+a.ID), true), text, j})
+				}
+				if isP {
+					sides = append(sides, side{h, true, mandate.RoleParty, f(m.events.id("consent."+a.ID), true), text, p})
+				}
+			}
+		}
+		for _, h := range m.byActor[a.ID] {
+			if e := requirement(h); e != nil {
+				var parts []*mandate.Expr
+				for _, c := range conjuncts(e) {
+					if !m.waits(c) {
+						parts = append(parts, c)
+					}
+				}
+				add(h, true, textOf(e), func(at event, spend bool) formula.Ref { return m.lowerAll(parts, ctx{moment: at, spend: spend}) })
+			} else if h.Effect.That != nil && h.Effect.Kind != mandate.Prefers {
+				e := h.Effect.That.Expr
+				add(h, false, textOf(e), func(at event, spend bool) formula.Ref { return m.lower(e, false, ctx{moment: at}) })
+			}
+		}
+		bad := map[[2]string]bool{}
+		good := map[[2]string]bool{}
+		pair := map[[2]string]Pair{}
+		alone := func(s side) bool { return m.s.Solve(m.pbBudget(), m.lit(s.f), m.lit(s.takesPar)) == Yes }
+		ok := make([]bool, len(sides))
+		for i, s := range sides {
+			ok[i] = alone(s)
+		}
+		for i, x := range sides {
+			for k := i + 1; k < len(sides); k++ {
+				y := sides[k]
+				if !x.red && !y.red || x.h.Ref() == y.h.Ref() || !ok[i] || !ok[k] {
+					continue
+				}
+				if x.as != "" && y.as != "" && x.as != y.as {
+					continue
+				}
+				key := [2]string{x.h.Ref(), y.h.Ref()}
+				pair[key] = Pair{Actor: a.ID, Refs: key, Entries: [2]string{x.h.Entry.ID, y.h.Entry.ID}, Texts: [2]string{x.text, y.text}}
+				if m.s.Solve(m.pbBudget(), m.lit(x.f), m.lit(y.f), m.lit(x.takesPar), m.lit(y.takesPar)) == No {
+					bad[key] = true
+				} else {
+					good[key] = true
+				}
+			}
+		}
+		var keys [][2]string
+		for k := range bad {
+			if !good[k] {
+				keys = append(keys, k)
+			}
+		}
+		sort.Slice(keys, func(i, j int) bool {
+			if keys[i][0] != keys[j][0] {
+				return keys[i][0] < keys[j][0]
+			}
+			return keys[i][1] < keys[j][1]
+		})
+		for _, k := range keys {
+			out = append(out, pair[k])
+		}
+	}
+	return out
+}
+
+// Quick decides the verdict of a record alone: no plan, no reasons.
+func Quick(st *record.State, b Budget) (mandate.Verdict, error) {
+	m, err := New(st, nil, b)
+	if errors.Is(err, errNoAim) {
+		return mandate.NoRecord, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	v, _ := m.Verdict()
+	return v, nil
+}

@@ -1,0 +1,215 @@
+package formula
+
+import (
+	"encoding/binary"
+	"sort"
+)
+
+// Ref names a formula of a Store; the lowest bit negates.
+type Ref int32
+
+// The constants.
+const (
+	True  Ref = 0
+	False Ref = 1
+)
+
+// Not returns the negation.
+func (r Ref) Not() Ref { return r ^ 1 }
+
+type kind uint8
+
+const (
+	kindTrue kind = iota
+	kindAtom
+	kindAnd
+	kindThreshold
+)
+
+type node struct {
+	kind  kind
+	kids  []Ref
+	coefs []int64
+	bound int64
+}
+
+// Store holds formulas, each once.
+type Store struct {
+	nodes []node
+	index map[string]int32
+	key   []byte
+}
+
+// NewStore returns a store that holds the constants.
+func NewStore() *Store {
+	return &Store{nodes: []node{{kind: kindTrue}}, index: map[string]int32{}}
+}
+
+// Len returns the number of distinct formulas, negations not counted.
+func (s *Store) Len() int { return len(s.nodes) }
+
+func (s *Store) intern(n node) Ref {
+	k := append(s.key[:0], byte(n.kind))
+	k = binary.AppendVarint(k, n.bound)
+	for i, r := range n.kids {
+		k = binary.AppendVarint(k, int64(r))
+		if n.coefs != nil {
+			k = binary.AppendVarint(k, n.coefs[i])
+		}
+	}
+	s.key = k
+	if i, ok := s.index[string(k)]; ok {
+		return Ref(i << 1)
+	}
+	i := int32(len(s.nodes))
+	s.nodes = append(s.nodes, n)
+	s.index[string(k)] = i
+	return Ref(i << 1)
+}
+
+// Atom returns the formula that is atom number i.
+func (s *Store) Atom(i int) Ref { return s.intern(node{kind: kindAtom, kids: []Ref{Ref(i)}}) }
+
+// And returns the conjunction; of nothing it is True.
+func (s *Store) And(fs ...Ref) Ref {
+	kids := make([]Ref, 0, len(fs))
+	for _, f := range fs {
+		switch {
+		case f == False:
+			return False
+		case f == True:
+		case f&1 == 0 && s.nodes[f>>1].kind == kindAnd:
+			kids = append(kids, s.nodes[f>>1].kids...)
+		default:
+			kids = append(kids, f)
+		}
+	}
+	sort.Slice(kids, func(i, j int) bool { return kids[i] < kids[j] })
+	out := kids[:0]
+	for i, f := range kids {
+		if i > 0 && f == kids[i-1] {
+			continue
+		}
+		if n := len(out); n > 0 && out[n-1] == f.Not() {
+			return False
+		}
+		out = append(out, f)
+	}
+	switch len(out) {
+	case 0:
+		return True
+	case 1:
+		return out[0]
+	}
+	return s.intern(node{kind: kindAnd, kids: out})
+}
+
+// Or returns the disjunction; of nothing it is False.
+func (s *Store) Or(fs ...Ref) Ref {
+	neg := make([]Ref, len(fs))
+	for i, f := range fs {
+		neg[i] = f.Not()
+	}
+	return s.And(neg...).Not()
+}
+
+// Implies returns a → b.
+func (s *Store) Implies(a, b Ref) Ref { return s.And(a, b.Not()).Not() }
+
+// Term is a weighted formula of a threshold.
+type Term struct {
+	Coef int64
+	F    Ref
+}
+
+// AtLeast returns Σ coef·f ≥ bound, where a formula counts 1 when it holds.
+func (s *Store) AtLeast(terms []Term, bound int64) Ref {
+	// Collect by node with positive coefficients: c·¬f = c − c·f.
+	sum := map[Ref]int64{}
+	for _, t := range terms {
+		switch {
+		case t.F == True:
+			bound -= t.Coef
+		case t.F == False:
+		case t.F&1 == 1:
+			bound -= t.Coef
+			sum[t.F.Not()] -= t.Coef
+		default:
+			sum[t.F] += t.Coef
+		}
+	}
+	kids := make([]Ref, 0, len(sum))
+	for f, c := range sum {
+		if c == 0 {
+			continue
+		}
+		if c < 0 {
+			bound -= c
+			f = f.Not()
+		}
+		kids = append(kids, f)
+	}
+	sort.Slice(kids, func(i, j int) bool { return kids[i] < kids[j] })
+	if bound <= 0 {
+		return True
+	}
+	coefs := make([]int64, len(kids))
+	var total int64
+	for i, f := range kids {
+		c := sum[f&^1]
+		if c < 0 {
+			c = -c
+		}
+		if c > bound {
+			c = bound
+		}
+		coefs[i] = c
+		total += c
+	}
+	if total < bound {
+		return False
+	}
+	if total == bound {
+		return s.And(kids...)
+	}
+	all := true
+	for _, c := range coefs {
+		all = all && c == bound
+	}
+	if all {
+		return s.Or(kids...)
+	}
+	return s.intern(node{kind: kindThreshold, kids: kids, coefs: coefs, bound: bound})
+}
+
+// AtMost returns Σ coef·f ≤ bound.
+func (s *Store) AtMost(terms []Term, bound int64) Ref { return s.AtLeast(terms, bound+1).Not() }
+
+// Eval returns the value of f when atom i has the value atom(i).
+func (s *Store) Eval(f Ref, atom func(i int) bool) bool {
+	n := &s.nodes[f>>1]
+	v := false
+	switch n.kind {
+	case kindTrue:
+		v = true
+	case kindAtom:
+		v = atom(int(n.kids[0]))
+	case kindAnd:
+		v = true
+		for _, k := range n.kids {
+			if !s.Eval(k, atom) {
+				v = false
+				break
+			}
+		}
+	case kindThreshold:
+		var sum int64
+		for i, k := range n.kids {
+			if s.Eval(k, atom) {
+				sum += n.coefs[i]
+			}
+		}
+		v = sum >= n.bound
+	}
+	return v != (f&1 == 1)
+}

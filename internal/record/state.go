@@ -1,0 +1,694 @@
+package record
+
+import (
+	"fmt"
+	"sort"
+
+	"mandate"
+)
+
+// State is the record of a case as a query sees it.
+type State struct {
+	Case  *mandate.Case
+	Query mandate.Query
+	// AsOf is the day at whose end the record is read.
+	AsOf mandate.Day
+
+	status  []Status
+	entries map[string]*mandate.Entry
+	sources map[string]*mandate.Source
+	actors  map[string]*mandate.Actor
+	texts   map[string]*mandate.Text
+	dropped map[string]bool // entries and sources named in Query.Without
+	bound   map[string]bool
+
+	supersededBy, suspendedBy, disputedBy [][]int // by entry index: who links to it
+	memo                                  []memo
+}
+
+// Status is what has become of one entry at the state's day.
+type Status struct {
+	// Present: it had been said (and was known, and recorded) by then.
+	Present bool
+	// InForce: present, not expired, not superseded and not suspended.
+	InForce bool
+	// Disputed: in force, and so is an entry it disputes or that disputes it.
+	Disputed bool
+	// Binds: in force, and not disputed unless the case binds it.
+	Binds bool
+	// Word is the state in one word: binds, later, dropped, soft, expired,
+	// superseded, suspended, disputed.
+	Word string
+	// By lists the ids of the entries that caused it.
+	By []string
+}
+
+type memo struct{ inForce, disputed, link int8 } // 0 unknown, 1 true, 2 false, 3 being computed
+
+// Held is one effect as it counts for one actor.
+type Held struct {
+	Entry  *mandate.Entry
+	Effect *mandate.Effect
+	// N is the effect's number in its entry, from 1.
+	N     int
+	Actor *mandate.Actor
+	// Inherited: the entry speaks of a group that the actor belongs to.
+	Inherited bool
+	// Hearsay: somebody else speaks for or about the actor.
+	Hearsay bool
+	// Firmness is the entry's, or inferred when inherited.
+	Firmness mandate.Firmness
+}
+
+// Ref names the effect: the entry's id and the effect's number.
+func (h *Held) Ref() string { return fmt.Sprintf("%s#%d", h.Entry.ID, h.N) }
+
+// EffectiveDay is the day from which an entry counts: the last possible day of
+// said, or of reported where said is missing; the earliest day there is for an
+// assumption without a date.
+func EffectiveDay(e *mandate.Entry) mandate.Day {
+	switch {
+	case !e.Said.IsZero():
+		return e.Said.Last
+	case !e.Reported.IsZero():
+		return e.Reported.Last
+	}
+	return -1 << 30
+}
+
+// LatestDay returns the latest said or reported day in the record, the default
+// for --as-of; ok is false if no entry has a date.
+func LatestDay(c *mandate.Case) (d mandate.Day, ok bool) {
+	for _, e := range c.Entries {
+		for _, w := range []mandate.When{e.Said, e.Reported} {
+			if !w.IsZero() && (!ok || w.Last > d) {
+				d, ok = w.Last, true
+			}
+		}
+	}
+	return d, ok
+}
+
+// At reads the record of c as q asks. It fails with a usage error if q names
+// an entry, source, rule, step, issue, option or actor that does not exist.
+func At(c *mandate.Case, q mandate.Query) (*State, error) {
+	s := &State{
+		Case: c, Query: q,
+		status:  make([]Status, len(c.Entries)),
+		entries: make(map[string]*mandate.Entry, len(c.Entries)),
+		sources: make(map[string]*mandate.Source, len(c.Sources)),
+		actors:  make(map[string]*mandate.Actor, len(c.Actors)),
+		texts:   make(map[string]*mandate.Text, len(c.Texts)),
+		dropped: map[string]bool{},
+		bound:   map[string]bool{},
+		memo:    make([]memo, len(c.Entries)),
+	}
+	for _, e := range c.Entries {
+		s.entries[e.ID] = e
+	}
+	for _, x := range c.Sources {
+		s.sources[x.ID] = x
+	}
+	for _, a := range c.Actors {
+		s.actors[a.ID] = a
+	}
+	for _, t := range c.Texts {
+		s.texts[t.ID] = t
+	}
+	if err := checkQuery(s, q); err != nil {
+		return nil, err
+	}
+	if q.AsOf != nil {
+		s.AsOf = *q.AsOf
+	} else {
+		s.AsOf, _ = LatestDay(c)
+	}
+	for _, id := range q.Without {
+		s.dropped[id] = true
+	}
+	for _, b := range c.Binds {
+		s.bound[b.Entry] = true
+	}
+	s.link()
+	for i := range c.Entries {
+		s.status[i].Present, s.status[i].Word = s.present(c.Entries[i])
+	}
+	for i := range c.Entries {
+		s.settle(i)
+	}
+	return s, nil
+}
+
+// Without returns the state of the same query with further entries or sources
+// dropped.
+func (s *State) Without(ids ...string) (*State, error) {
+	q := s.Query
+	day := s.AsOf
+	q.AsOf = &day // the default date must not move with the dropped entries
+	q.Without = append(append([]string(nil), q.Without...), ids...)
+	return At(s.Case, q)
+}
+
+func (s *State) link() {
+	n := len(s.Case.Entries)
+	s.supersededBy, s.suspendedBy, s.disputedBy = make([][]int, n), make([][]int, n), make([][]int, n)
+	add := func(to [][]int, ids []string, from int) {
+		for _, id := range ids {
+			if f := s.entries[id]; f != nil {
+				to[f.Index] = append(to[f.Index], from)
+			}
+		}
+	}
+	for i, e := range s.Case.Entries {
+		add(s.supersededBy, e.Supersedes, i)
+		add(s.suspendedBy, e.Suspends, i)
+		add(s.disputedBy, e.Disputes, i)
+	}
+}
+
+func (s *State) present(e *mandate.Entry) (bool, string) {
+	if s.dropped[e.ID] {
+		return false, "dropped"
+	}
+	if e.Assumed {
+		if s.Query.NoAssumptions {
+			return false, "dropped"
+		}
+	} else if !s.sourced(e.Sources) {
+		return false, "dropped"
+	}
+	if EffectiveDay(e) > s.AsOf {
+		return false, "later"
+	}
+	reported, recorded := e.Reported, e.Recorded
+	if reported.IsZero() {
+		reported = e.Said
+	}
+	if recorded.IsZero() {
+		recorded = reported
+	}
+	if k := s.Query.KnownBy; k != nil && !reported.IsZero() && reported.Last > *k {
+		return false, "later"
+	}
+	if r := s.Query.RecordedBy; r != nil && !recorded.IsZero() && recorded.Last > *r {
+		return false, "later"
+	}
+	if f := s.Query.MinFirmness; f != "" && !e.Firmness.AtLeast(f) {
+		return false, "soft"
+	}
+	return true, ""
+}
+
+// sourced reports whether at least one of the sources is left; a line that
+// names none stands by itself.
+func (s *State) sourced(ids []string) bool {
+	if len(s.dropped) == 0 || len(ids) == 0 {
+		return true
+	}
+	for _, id := range ids {
+		if !s.dropped[id] {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	unknown = iota
+	yes
+	no
+	busy
+)
+
+func truth(b bool) int8 {
+	if b {
+		return yes
+	}
+	return no
+}
+
+// inForce implements the definition by recursion over links, which lead back
+// in time; a loop (which lint refuses) counts as no link.
+func (s *State) inForce(i int) bool {
+	m := &s.memo[i]
+	switch m.inForce {
+	case yes:
+		return true
+	case no, busy:
+		return false
+	}
+	m.inForce = busy
+	e := s.Case.Entries[i]
+	ok := s.status[i].Present && (e.Expires.IsZero() || s.AsOf <= e.Expires.Last)
+	for _, j := range s.supersededBy[i] {
+		ok = ok && !(s.status[j].Present && !s.disputedIfInForce(j))
+	}
+	for _, j := range s.suspendedBy[i] {
+		ok = ok && !(s.inForce(j) && !s.disputed(j))
+	}
+	m.inForce = truth(ok)
+	return ok
+}
+
+// disputed reports whether i is in force, disputed, and not bound.
+func (s *State) disputed(i int) bool { return s.inForce(i) && s.disputedIfInForce(i) }
+
+// disputedIfInForce reports whether an entry that may have ended stands
+// disputed: its links then have no effect.
+func (s *State) disputedIfInForce(i int) bool {
+	m := &s.memo[i]
+	switch m.disputed {
+	case yes:
+		return true
+	case no, busy:
+		return false
+	}
+	m.disputed = busy
+	d := false
+	if !s.bound[s.Case.Entries[i].ID] && s.inForce(i) {
+		for _, j := range s.disputedBy[i] {
+			d = d || s.inForce(j)
+		}
+		for _, id := range s.Case.Entries[i].Disputes {
+			if f := s.entries[id]; f != nil {
+				d = d || s.inForce(f.Index)
+			}
+		}
+	}
+	m.disputed = truth(d)
+	return d
+}
+
+func (s *State) settle(i int) {
+	st := &s.status[i]
+	st.InForce = s.inForce(i)
+	st.Disputed = st.InForce && s.inDispute(i)
+	st.Binds = st.InForce && !s.disputed(i)
+	if !st.Present {
+		return
+	}
+	e := s.Case.Entries[i]
+	ids := func(from []int, keep func(int) bool) (out []string) {
+		for _, j := range from {
+			if keep(j) {
+				out = append(out, s.Case.Entries[j].ID)
+			}
+		}
+		return out
+	}
+	superseded := ids(s.supersededBy[i], func(j int) bool { return s.status[j].Present && !s.disputedIfInForce(j) })
+	suspended := ids(s.suspendedBy[i], func(j int) bool { return s.inForce(j) && !s.disputed(j) })
+	switch {
+	case len(superseded) > 0:
+		st.Word, st.By = "superseded", superseded
+	case !e.Expires.IsZero() && s.AsOf > e.Expires.Last:
+		st.Word = "expired"
+	case len(suspended) > 0:
+		st.Word, st.By = "suspended", suspended
+	case !st.Binds:
+		st.Word, st.By = "disputed", s.opponents(i)
+	default:
+		st.Word = "binds"
+	}
+}
+
+func (s *State) inDispute(i int) bool { return len(s.opponents(i)) > 0 }
+
+// opponents lists the entries in force that i disputes or that dispute i.
+func (s *State) opponents(i int) (out []string) {
+	for _, id := range s.Case.Entries[i].Disputes {
+		if f := s.entries[id]; f != nil && s.inForce(f.Index) {
+			out = append(out, id)
+		}
+	}
+	for _, j := range s.disputedBy[i] {
+		if s.inForce(j) {
+			out = append(out, s.Case.Entries[j].ID)
+		}
+	}
+	return out
+}
+
+// Status returns what has become of the entry.
+func (s *State) Status(e *mandate.Entry) Status { return s.status[e.Index] }
+
+// Entry returns the entry with the id, or nil.
+func (s *State) Entry(id string) *mandate.Entry { return s.entries[id] }
+
+// Source returns the source with the id, or nil.
+func (s *State) Source(id string) *mandate.Source { return s.sources[id] }
+
+// Actor returns the actor with the id, or nil.
+func (s *State) Actor(id string) *mandate.Actor { return s.actors[id] }
+
+// Text returns the text with the id, or nil.
+func (s *State) Text(id string) *mandate.Text { return s.texts[id] }
+
+// Bound reports whether the case says that the disputed entry binds.
+func (s *State) Bound(id string) bool { return s.bound[id] }
+
+// Holds reports whether a line of the case holds: within its dates, and at
+// least one of its sources is left.
+func (s *State) Holds(l mandate.Line) bool {
+	if !l.From.IsZero() && l.From.Last > s.AsOf {
+		return false
+	}
+	if !l.Until.IsZero() && l.Until.Last < s.AsOf {
+		return false
+	}
+	return s.sourced(l.Sources)
+}
+
+// Rule returns the consent rule that is asked for: the one the query names, or
+// the first that holds; nil if there is none.
+func (s *State) Rule() *mandate.Rule {
+	for _, r := range s.Case.Rules {
+		if s.Query.Rule == r.ID || s.Query.Rule == "" && s.Holds(r.Line) {
+			if s.Holds(r.Line) {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// Happened returns the day on which a step happened and the entries that say
+// so; ok is false if it has not.
+func (s *State) Happened() map[string]Past {
+	past := map[string]Past{}
+	for _, e := range s.Case.Entries {
+		if !s.status[e.Index].Binds {
+			continue
+		}
+		for _, f := range e.Effects {
+			if f.Kind != mandate.Happened || f.What != "step" {
+				continue
+			}
+			p, ok := past[f.Name]
+			if d := EffectiveDay(e); !ok || d < p.Day {
+				p.Day = d
+			}
+			p.Entries = append(p.Entries, e.ID)
+			past[f.Name] = p
+		}
+	}
+	for _, st := range s.Case.Steps {
+		if _, ok := past[st.ID]; ok || st.Stages == 0 {
+			continue
+		}
+		all := Past{Day: -1 << 30}
+		for n := 1; n <= st.Stages; n++ {
+			p, ok := past[st.StageID(n)]
+			if !ok {
+				all.Entries = nil
+				break
+			}
+			all.Day = max(all.Day, p.Day)
+			all.Entries = append(all.Entries, p.Entries...)
+		}
+		if all.Entries != nil {
+			past[st.ID] = all
+		}
+	}
+	return past
+}
+
+// Past is when something happened and which entries say so.
+type Past struct {
+	Day     mandate.Day
+	Entries []string
+}
+
+// Reading is the settled value of an external and what settles it.
+type Reading struct {
+	Value mandate.Truth
+	// Entry is the reading that decides; empty if the case states the value,
+	// an assumption does, or nothing does.
+	Entry   string
+	Assumed bool
+}
+
+// External returns the value of an external on the record.
+func (s *State) External(x *mandate.External) Reading {
+	if !s.Query.NoAssumptions {
+		if v, ok := s.Case.Assumptions.Externals[x.ID]; ok && v != mandate.Unknown {
+			return Reading{Value: v, Assumed: true}
+		}
+	}
+	var boolean, number *mandate.Entry
+	var b, n *mandate.Effect
+	for _, e := range s.Case.Entries {
+		if !s.status[e.Index].Binds {
+			continue
+		}
+		for _, f := range e.Effects {
+			if f.Kind != mandate.Happened || f.What != "reading" || f.Name != x.ID {
+				continue
+			}
+			if f.Boolean {
+				if boolean == nil || EffectiveDay(e) >= EffectiveDay(boolean) {
+					boolean, b = e, f
+				}
+			} else if number == nil || EffectiveDay(e) >= EffectiveDay(number) {
+				number, n = e, f
+			}
+		}
+	}
+	if boolean != nil {
+		v := mandate.False
+		if b.Value != 0 {
+			v = mandate.True
+		}
+		return Reading{Value: v, Entry: boolean.ID}
+	}
+	if number != nil {
+		switch {
+		case x.HoldsIf != nil && x.HoldsIf.Holds(n.Value):
+			return Reading{Value: mandate.True, Entry: number.ID}
+		case x.FailsIf != nil && x.FailsIf.Holds(n.Value):
+			return Reading{Value: mandate.False, Entry: number.ID}
+		case x.HoldsIf != nil || x.FailsIf != nil:
+			return Reading{Value: mandate.Unknown, Entry: number.ID}
+		}
+	}
+	if s.Holds(x.Line) {
+		return Reading{Value: x.Value}
+	}
+	return Reading{}
+}
+
+// Effects lists the effects that count, for each actor they count for, in the
+// order of the record; effects of a group's entry in the order of the actors.
+func (s *State) Effects() []Held {
+	var held []Held
+	own := map[string]map[string]bool{} // actor -> topics of its own binding effects
+	for _, e := range s.Case.Entries {
+		if !s.status[e.Index].Binds || e.Group {
+			continue
+		}
+		for _, f := range e.Effects {
+			for _, t := range s.Topics(f) {
+				for _, a := range e.Actors {
+					if own[a] == nil {
+						own[a] = map[string]bool{}
+					}
+					own[a][t] = true
+				}
+			}
+		}
+	}
+	for _, e := range s.Case.Entries {
+		if !s.status[e.Index].Binds {
+			continue
+		}
+		for i, f := range e.Effects {
+			if !e.Group {
+				for _, id := range e.Actors {
+					held = append(held, Held{Entry: e, Effect: f, N: i + 1, Actor: s.actors[id], Hearsay: e.Hearsay(), Firmness: e.Firmness})
+				}
+				continue
+			}
+			topics := s.Topics(f)
+			for _, a := range s.Case.Actors {
+				if !a.In(e.Actors[0]) || overlap(own[a.ID], topics) {
+					continue
+				}
+				firm := mandate.Inferred
+				if e.Firmness == mandate.Assumed {
+					firm = mandate.Assumed
+				}
+				held = append(held, Held{Entry: e, Effect: f, N: i + 1, Actor: a, Inherited: true, Hearsay: e.Hearsay(), Firmness: firm})
+			}
+		}
+	}
+	return held
+}
+
+// Replaced lists, for a binding effect of a group's entry, the members whose
+// own entries replace it.
+func (s *State) Replaced(e *mandate.Entry, f *mandate.Effect) (out []string) {
+	if !e.Group {
+		return nil
+	}
+	counts := map[string]bool{}
+	for _, h := range s.Effects() {
+		if h.Entry == e && h.Effect == f {
+			counts[h.Actor.ID] = true
+		}
+	}
+	for _, a := range s.Case.Actors {
+		if a.In(e.Actors[0]) && !counts[a.ID] {
+			out = append(out, a.ID)
+		}
+	}
+	return out
+}
+
+func overlap(own map[string]bool, topics []string) bool {
+	for _, t := range topics {
+		if own[t] {
+			return true
+		}
+	}
+	return false
+}
+
+// TakingPart is the topic of offers, commitments, interest and refusals.
+const TakingPart = "taking part"
+
+// Topics lists what an effect is about: the issues and steps in its condition,
+// joins.x for actors it names, and taking part.
+func (s *State) Topics(f *mandate.Effect) []string {
+	set := map[string]bool{}
+	note := func(c *mandate.Condition) {
+		if c == nil {
+			return
+		}
+		c.Expr.Walk(func(x *mandate.Expr) {
+			switch x.Op {
+			case mandate.OpIs, mandate.OpIn, mandate.OpHas, mandate.OpAtLeast, mandate.OpDecided:
+				set[x.Name] = true
+			case mandate.OpDone:
+				set["steps."+x.Name] = true
+			case mandate.OpBefore:
+				for _, ev := range []string{x.Name, x.Names[0]} {
+					if kind, id, ok := SplitEvent(ev); ok {
+						if kind == "decide" {
+							set[id] = true
+						}
+					} else {
+						set["steps."+ev] = true
+					}
+				}
+			case mandate.OpJoins:
+				set["joins."+x.Name] = true
+			}
+		})
+	}
+	note(f.That)
+	note(f.Over)
+	switch f.Kind {
+	case mandate.Offers, mandate.Commits, mandate.Interests, mandate.Declines:
+		set[TakingPart] = true
+	case mandate.Excludes:
+		set["joins."+f.Name] = true
+	case mandate.Adopts:
+		if t := s.texts[f.Name]; t != nil {
+			for _, c := range t.Clauses {
+				note(c.That)
+			}
+		}
+	case mandate.Happened:
+		if f.What == "step" {
+			set["steps."+f.Name] = true
+		}
+	}
+	out := make([]string, 0, len(set))
+	for t := range set {
+		out = append(out, t)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// SplitEvent splits decide.<issue>, commit.<actor> and consent.<actor>; ok is
+// false for steps and stages.
+func SplitEvent(ev string) (kind, id string, ok bool) {
+	for _, k := range []string{"decide", "commit", "consent"} {
+		if len(ev) > len(k)+1 && ev[:len(k)] == k && ev[len(k)] == '.' {
+			return k, ev[len(k)+1:], true
+		}
+	}
+	return "", "", false
+}
+
+// Stale lists, for an entry with a requirement, later entries of the same actor
+// on the same issue that are in force and not linked with it.
+func (s *State) Stale(e *mandate.Entry) (out []string) {
+	if !s.status[e.Index].InForce || e.Group {
+		return nil
+	}
+	issues := map[string]bool{}
+	for _, f := range e.Effects {
+		switch f.Kind {
+		case mandate.Requires, mandate.Rejects, mandate.Excludes:
+			for _, t := range s.Topics(f) {
+				if s.isIssue(t) {
+					issues[t] = true
+				}
+			}
+		}
+	}
+	if len(issues) == 0 {
+		return nil
+	}
+	linked := map[string]bool{}
+	for _, l := range [][]string{e.Supersedes, e.Suspends, e.Disputes} {
+		for _, id := range l {
+			linked[id] = true
+		}
+	}
+	for _, x := range s.Case.Entries {
+		if EffectiveDay(x) <= EffectiveDay(e) || !s.status[x.Index].InForce || linked[x.ID] || x.Group || !shareActor(e, x) || links(x, e.ID) {
+			continue
+		}
+		for _, f := range x.Effects {
+			if f.AddsTo != e.ID && overlap(issues, s.Topics(f)) {
+				out = append(out, x.ID)
+				break
+			}
+		}
+	}
+	return out
+}
+
+func (s *State) isIssue(id string) bool {
+	for _, i := range s.Case.Issues {
+		if i.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func shareActor(a, b *mandate.Entry) bool {
+	for _, x := range a.Actors {
+		for _, y := range b.Actors {
+			if x == y {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func links(e *mandate.Entry, to string) bool {
+	for _, l := range [][]string{e.Supersedes, e.Suspends, e.Disputes} {
+		for _, id := range l {
+			if id == to {
+				return true
+			}
+		}
+	}
+	return false
+}
