@@ -401,4 +401,3 @@ func (m *Model) repair() (violated bool) {
 	}
 	return len(all) > 0
 }
-

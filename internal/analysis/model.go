@@ -368,7 +368,7 @@ func (p *Position) Name() string {
 type Demand struct {
 	Actor, Ref string
 	Entry      string
-	Text       string
+	Expr       *mandate.Expr
 	// Status is met, breached or waits.
 	Status string
 }
@@ -434,9 +434,9 @@ func (m *Model) positions() {
 		reopenable[b.Entry] = true
 	}
 	seenDemand := map[string]bool{}
-	note := func(h *record.Held, text, status string) {
-		d := Demand{Actor: h.Actor.ID, Ref: h.Ref(), Entry: h.Entry.ID, Text: text, Status: status}
-		if k := fmt.Sprint(d); !seenDemand[k] {
+	note := func(h *record.Held, e *mandate.Expr, status string) {
+		d := Demand{Actor: h.Actor.ID, Ref: h.Ref(), Entry: h.Entry.ID, Expr: e, Status: status}
+		if k := fmt.Sprint(d.Actor, d.Ref, condition.Print(e), status); !seenDemand[k] {
 			seenDemand[k] = true
 			m.demands = append(m.demands, d)
 		}
@@ -456,12 +456,12 @@ func (m *Model) positions() {
 			live := false
 			for _, part := range conjuncts(e) {
 				if m.waits(part) {
-					note(h, condition.Print(part), "waits")
+					note(h, part, "waits")
 					continue
 				}
 				parts = append(parts, part)
 				for _, d := range m.spentAtoms(part) {
-					note(h, d.text, d.status)
+					note(h, d.expr, d.status)
 				}
 				live = live || m.hasLiveAtom(part)
 			}
@@ -483,8 +483,8 @@ func (m *Model) positions() {
 			p.Changeable = p.Changeable && reopenable[h.Entry.ID]
 		}
 	}
-	line := func(kind, id, text string, l mandate.Line) *Position {
-		p := &Position{Key: []string{id}, Kind: kind, Text: text, Line: l, Weight: 1, Changeable: true}
+	line := func(kind, id, text string, e *mandate.Expr, l mandate.Line) *Position {
+		p := &Position{Key: []string{id}, Kind: kind, Text: text, expr: e, Line: l, Weight: 1, Changeable: true}
 		m.Positions = append(m.Positions, p)
 		return p
 	}
@@ -507,7 +507,7 @@ func (m *Model) positions() {
 			if !m.State.Holds(n.Line) {
 				continue
 			}
-			p := line("need", n.ID, condition.Print(n.That.Expr), n.Line)
+			p := line("need", n.ID, condition.Print(n.That.Expr), n.That.Expr, n.Line)
 			p.sel = m.newAtom()
 			f := m.f.Implies(m.taken[s.ID], m.lower(n.That.Expr, false, ctx{moment: m.events.id(s.ID), spend: true}))
 			m.em.Imply([]formula.Lit{m.em.Lit(p.sel)}, f)
@@ -520,7 +520,7 @@ func (m *Model) positions() {
 		if _, decided := m.settled.day[l.Issue]; decided {
 			continue
 		}
-		p := line("settle", "settle."+l.Issue, fmt.Sprintf("decided(%q) before any commitment", l.Issue), l.Line)
+		p := line("settle", "settle."+l.Issue, fmt.Sprintf("decided(%q) before any commitment", l.Issue), nil, l.Line)
 		p.sel = m.newAtom()
 		d := m.events.id("decide." + l.Issue)
 		for _, a := range m.c.Actors {
@@ -530,7 +530,7 @@ func (m *Model) positions() {
 		}
 	}
 	if r := m.State.Rule(); r != nil {
-		p := line("rule", "rules."+r.ID, condition.Print(r.That.Expr), r.Line)
+		p := line("rule", "rules."+r.ID, condition.Print(r.That.Expr), r.That.Expr, r.Line)
 		p.sel = m.newAtom()
 		m.em.Imply([]formula.Lit{m.em.Lit(p.sel)}, m.lower(r.That.Expr, false, ctx{moment: none}))
 	}
@@ -624,7 +624,10 @@ func (m *Model) stepsIn(e *mandate.Expr) (out []string) {
 	return out
 }
 
-type spentAtom struct{ text, status string }
+type spentAtom struct {
+	expr   *mandate.Expr
+	status string
+}
 
 // spentAtoms lists the occurrences of before whose later step has happened.
 func (m *Model) spentAtoms(e *mandate.Expr) (out []spentAtom) {
@@ -638,7 +641,7 @@ func (m *Model) spentAtoms(e *mandate.Expr) (out []spentAtom) {
 			if neg {
 				t = negate(x)
 			}
-			out = append(out, spentAtom{condition.Print(t), status})
+			out = append(out, spentAtom{t, status})
 		}
 	})
 	return out

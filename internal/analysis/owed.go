@@ -366,4 +366,3 @@ func (o Owed) OwedNames() []string {
 	sort.Strings(out)
 	return out
 }
-

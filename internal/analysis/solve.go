@@ -130,3 +130,7 @@ func (m *Model) sequence() []string {
 	}
 	return out
 }
+
+// IsNoAim reports whether New failed because the aim rests on no source that
+// is left.
+func IsNoAim(err error) bool { return errors.Is(err, errNoAim) }

@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"errors"
 	"sort"
 
 	"mandate"
@@ -125,12 +124,7 @@ type Standing struct {
 // Standings tells where each contributor and each party stands.
 func (m *Model) Standings() (out []Standing) {
 	for _, a := range m.c.Actors {
-		if f, ok := m.join[a.ID]; ok {
-			out = append(out, m.standing(a, mandate.RoleContributor, f, mandate.OpJoins, func(r mandate.Rung) formula.Ref { return m.contributorRung(a.ID, r) }))
-		}
-		if f, ok := m.consent[a.ID]; ok {
-			out = append(out, m.standing(a, mandate.RoleParty, f, mandate.OpConsents, func(r mandate.Rung) formula.Ref { return m.partyRung(a.ID, r) }))
-		}
+		out = append(out, m.StandingsOf(a.ID)...)
 	}
 	return out
 }
@@ -304,7 +298,7 @@ type Pair struct {
 	Refs  [2]string
 	// Entries and Texts of the two.
 	Entries [2]string
-	Texts   [2]string
+	Exprs   [2]*mandate.Expr
 }
 
 // Contradictions lists the self-contradictions in the record: pairs of binding
@@ -317,13 +311,13 @@ func (m *Model) Contradictions() (out []Pair) {
 			red      bool // a requirement or decision
 			as       mandate.Role
 			f        formula.Ref
-			text     string
+			expr     *mandate.Expr
 			takesPar formula.Ref
 		}
 		var sides []side
 		j, isC := m.join[a.ID]
 		p, isP := m.consent[a.ID]
-		add := func(h *record.Held, red bool, text string, f func(at event, spend bool) formula.Ref) {
+		add := func(h *record.Held, red bool, text *mandate.Expr, f func(at event, spend bool) formula.Ref) {
 			switch {
 			case h.Effect.Kind == mandate.Decides:
 				sides = append(sides, side{h, false, "", f(none, false), text, formula.True})
@@ -352,10 +346,10 @@ func (m *Model) Contradictions() (out []Pair) {
 						parts = append(parts, c)
 					}
 				}
-				add(h, true, textOf(e), func(at event, spend bool) formula.Ref { return m.lowerAll(parts, ctx{moment: at, spend: spend}) })
+				add(h, true, e, func(at event, spend bool) formula.Ref { return m.lowerAll(parts, ctx{moment: at, spend: spend}) })
 			} else if h.Effect.That != nil && h.Effect.Kind != mandate.Prefers {
 				e := h.Effect.That.Expr
-				add(h, false, textOf(e), func(at event, spend bool) formula.Ref { return m.lower(e, false, ctx{moment: at}) })
+				add(h, false, e, func(at event, spend bool) formula.Ref { return m.lower(e, false, ctx{moment: at}) })
 			}
 		}
 		bad := map[[2]string]bool{}
@@ -376,7 +370,7 @@ func (m *Model) Contradictions() (out []Pair) {
 					continue
 				}
 				key := [2]string{x.h.Ref(), y.h.Ref()}
-				pair[key] = Pair{Actor: a.ID, Refs: key, Entries: [2]string{x.h.Entry.ID, y.h.Entry.ID}, Texts: [2]string{x.text, y.text}}
+				pair[key] = Pair{Actor: a.ID, Refs: key, Entries: [2]string{x.h.Entry.ID, y.h.Entry.ID}, Exprs: [2]*mandate.Expr{x.expr, y.expr}}
 				if m.s.Solve(m.pbBudget(), m.lit(x.f), m.lit(y.f), m.lit(x.takesPar), m.lit(y.takesPar)) == No {
 					bad[key] = true
 				} else {
@@ -406,7 +400,7 @@ func (m *Model) Contradictions() (out []Pair) {
 // Quick decides the verdict of a record alone: no plan, no reasons.
 func Quick(st *record.State, b Budget) (mandate.Verdict, error) {
 	m, err := New(st, nil, b)
-	if errors.Is(err, errNoAim) {
+	if IsNoAim(err) {
 		return mandate.NoRecord, nil
 	}
 	if err != nil {

@@ -1,0 +1,181 @@
+package analysis
+
+import (
+	"mandate"
+	"mandate/internal/record"
+)
+
+// Dependence tells what the verdict rests on.
+type Dependence struct {
+	// Sources lists the sources without which the verdict would change, in
+	// the order of the record.
+	Sources []Without
+	// Checked is the number of sources that were left out in turn.
+	Checked int
+	// Anonymous and Soft are the verdicts without all anonymous entries, and
+	// without what is inferred or assumed.
+	Anonymous, Soft Without
+}
+
+// Without is a verdict without something.
+type Without struct {
+	ID      string
+	Verdict mandate.Verdict
+	// Entries is how many present entries were left out, Of how many there
+	// are.
+	Entries, Of int
+}
+
+// DependsOn decides the verdict again without each source, without all
+// anonymous entries, and without what is inferred or assumed.
+func DependsOn(st *record.State, v mandate.Verdict, b Budget) (Dependence, error) {
+	var d Dependence
+	present := 0
+	counts := map[string]int{}
+	var anonymous []string
+	for _, e := range st.Case.Entries {
+		s := st.Status(e)
+		if !s.Present {
+			continue
+		}
+		present++
+		if e.Voice == mandate.VoiceAnonymous {
+			anonymous = append(anonymous, e.ID)
+		}
+		if len(e.Sources) == 1 {
+			counts[e.Sources[0]]++
+		}
+	}
+	for _, src := range st.Case.Sources {
+		if !matters(st, src.ID) {
+			continue
+		}
+		d.Checked++
+		w, err := st.Without(src.ID)
+		if err != nil {
+			return d, err
+		}
+		got, err := Quick(w, b)
+		if err != nil {
+			return d, err
+		}
+		if got != v {
+			d.Sources = append(d.Sources, Without{ID: src.ID, Verdict: got, Entries: counts[src.ID], Of: present})
+		}
+	}
+	d.Anonymous = Without{ID: "anonymous", Verdict: v, Entries: len(anonymous), Of: present}
+	if len(anonymous) > 0 {
+		w, err := st.Without(anonymous...)
+		if err != nil {
+			return d, err
+		}
+		if d.Anonymous.Verdict, err = Quick(w, b); err != nil {
+			return d, err
+		}
+	}
+	q := st.Query
+	day := st.AsOf
+	q.AsOf, q.NoAssumptions = &day, true
+	if q.MinFirmness == "" || !q.MinFirmness.AtLeast(mandate.Reported) {
+		q.MinFirmness = mandate.Reported
+	}
+	w, err := record.At(st.Case, q)
+	if err != nil {
+		return d, err
+	}
+	d.Soft = Without{ID: "inferred or assumed", Of: present}
+	for _, e := range st.Case.Entries {
+		if st.Status(e).Present && !w.Status(e).Present {
+			d.Soft.Entries++
+		}
+	}
+	d.Soft.Verdict, err = Quick(w, b)
+	return d, err
+}
+
+// matters reports whether leaving out a source can change anything: an entry
+// that binds or links, or a line of the case, rests on it alone.
+func matters(st *record.State, id string) bool {
+	alone := func(ids []string) bool {
+		if len(ids) == 0 {
+			return false
+		}
+		for _, s := range ids {
+			if s != id {
+				return false
+			}
+		}
+		return true
+	}
+	for _, e := range st.Case.Entries {
+		if st.Status(e).Present && alone(e.Sources) {
+			return true
+		}
+	}
+	c := st.Case
+	var lines []mandate.Line
+	for _, i := range c.Issues {
+		lines = append(lines, i.Line)
+		for _, o := range i.Options {
+			lines = append(lines, o.Line)
+		}
+	}
+	for _, s := range c.Steps {
+		lines = append(lines, s.Line)
+		for _, n := range s.Needs {
+			lines = append(lines, n.Line)
+		}
+		if s.If != nil {
+			lines = append(lines, s.If.Line)
+		}
+	}
+	for _, x := range c.Settle {
+		lines = append(lines, x.Line)
+	}
+	for _, x := range c.Requirements {
+		lines = append(lines, x.Line)
+	}
+	for _, x := range c.Rules {
+		lines = append(lines, x.Line)
+	}
+	for _, x := range c.Texts {
+		for _, k := range x.Clauses {
+			lines = append(lines, k.Line)
+		}
+	}
+	for _, x := range c.Externals {
+		lines = append(lines, x.Line)
+	}
+	for _, l := range lines {
+		if alone(l.Sources) {
+			return true
+		}
+	}
+	return false
+}
+
+// OtherRules decides the verdict under each other consent rule that holds, and
+// returns those under which it differs.
+func OtherRules(st *record.State, v mandate.Verdict, b Budget) (out []Without, err error) {
+	now := st.Rule()
+	for _, r := range st.Case.Rules {
+		if r == now || !st.Holds(r.Line) {
+			continue
+		}
+		q := st.Query
+		day := st.AsOf
+		q.AsOf, q.Rule = &day, r.ID
+		s, err := record.At(st.Case, q)
+		if err != nil {
+			return nil, err
+		}
+		got, err := Quick(s, b)
+		if err != nil {
+			return nil, err
+		}
+		if got != v {
+			out = append(out, Without{ID: r.ID, Verdict: got})
+		}
+	}
+	return out, nil
+}

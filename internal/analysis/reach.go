@@ -1,0 +1,185 @@
+package analysis
+
+import (
+	"mandate"
+	"mandate/internal/formula"
+	"mandate/internal/pb"
+	"mandate/internal/record"
+)
+
+// Reach is why a goal about the force is out of reach whatever anybody changes:
+// all offers and commitments together bring less.
+type Reach struct {
+	Capability string
+	Wanted     int64
+	Most       int64
+	// Unstated lists contributors that named no figure.
+	Unstated []string
+}
+
+// OutOfReach reports, for a goal that fails even without any position, the
+// first figure in it that all offers together do not bring.
+func (m *Model) OutOfReach(goal *mandate.Expr) (r Reach, ok bool) {
+	if goal == nil || m.s.Solve(m.pbBudget(), m.goalLits(goal)...) != pb.No {
+		return Reach{}, false
+	}
+	m.polarity(goal, false, func(x *mandate.Expr, neg bool) {
+		if ok || neg || x.Op != mandate.OpForce && x.Op != mandate.OpCommitted {
+			return
+		}
+		wanted := x.N
+		switch x.Cmp {
+		case mandate.CmpGE, mandate.CmpEQ:
+		case mandate.CmpGT:
+			wanted++
+		default:
+			return
+		}
+		fam := everything
+		if x.Op == mandate.OpCommitted {
+			fam = committed
+		}
+		most := map[string]int64{}
+		for _, s := range m.supplies(x.Name, fam, false) {
+			if s.held.Effect.AddsTo != "" {
+				most[s.actor] += s.named // additions of all alternatives: an upper bound
+			} else {
+				most[s.actor] = max(most[s.actor], s.named)
+			}
+		}
+		var sum int64
+		for _, v := range most {
+			sum += v
+		}
+		if sum >= wanted {
+			return
+		}
+		ok = true
+		r = Reach{Capability: x.Name, Wanted: wanted, Most: sum}
+		for _, a := range m.c.Actors {
+			for _, h := range m.byActor[a.ID] {
+				k := h.Effect.Kind
+				if (k == mandate.Offers || k == mandate.Commits) && (len(h.Effect.Amounts) == 0 || amount(h.Effect, x.Name).Some) && most[a.ID] == 0 {
+					r.Unstated = addUnique(r.Unstated, a.ID)
+				}
+			}
+		}
+	})
+	return r, ok
+}
+
+// Speaking lists the binding entries whose conditions speak of what a goal
+// speaks of, in the order of the record.
+func (m *Model) Speaking(goal *mandate.Expr) (out []string) {
+	want := map[string]bool{}
+	note := func(set map[string]bool, e *mandate.Expr) {
+		e.Walk(func(x *mandate.Expr) {
+			switch x.Op {
+			case mandate.OpTrue, mandate.OpFalse, mandate.OpNot, mandate.OpAnd, mandate.OpOr, mandate.OpOnRecord:
+				return
+			case mandate.OpIs, mandate.OpHas, mandate.OpIn, mandate.OpAtLeast:
+				set["issue "+x.Name] = true
+			case mandate.OpDone:
+				set["step "+x.Name] = true
+			case mandate.OpBefore:
+				set["step "+x.Name] = true
+				set["step "+x.Names[0]] = true
+			default:
+				set[textOf(&mandate.Expr{Op: x.Op, Name: x.Name, Names: x.Names, Cmp: x.Cmp, N: x.N})] = true
+			}
+		})
+	}
+	note(want, goal)
+	for i := range m.held {
+		h := &m.held[i]
+		var exprs []*mandate.Expr
+		if e := requirement(h); e != nil {
+			exprs = append(exprs, e)
+		} else if h.Effect.That != nil {
+			exprs = append(exprs, h.Effect.That.Expr)
+		}
+		for _, e := range exprs {
+			has := map[string]bool{}
+			note(has, e)
+			for k := range has {
+				if want[k] {
+					out = addUnique(out, h.Entry.ID)
+					break
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Offers lists the binding offers and commitments of an actor, in the order of
+// the record.
+func (m *Model) Offers(actor string) (out []*record.Held) {
+	for _, h := range m.byActor[actor] {
+		if h.Effect.Kind == mandate.Offers || h.Effect.Kind == mandate.Commits {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// Interested reports whether the actor has said that it is interested.
+func (m *Model) Interested(actor string) bool {
+	for _, h := range m.byActor[actor] {
+		if h.Effect.Kind == mandate.Interests {
+			return true
+		}
+	}
+	return false
+}
+
+// About lists the entries on an issue that bear on its decision: what decides
+// it so far, and who asks for it to be decided.
+func (m *Model) About(issue string) []string {
+	out := append([]string(nil), m.settled.by[issue]...)
+	for i := range m.held {
+		h := &m.held[i]
+		var e *mandate.Expr
+		if e = requirement(h); e == nil && h.Effect.That != nil {
+			e = h.Effect.That.Expr
+		}
+		e.Walk(func(x *mandate.Expr) {
+			if x.Op == mandate.OpDecided && x.Name == issue || x.Op == mandate.OpBefore && (x.Name == "decide."+issue || x.Names[0] == "decide."+issue) {
+				out = addUnique(out, h.Entry.ID)
+			}
+		})
+	}
+	return out
+}
+
+// StandingsOf tells where one actor stands, as contributor and as party.
+func (m *Model) StandingsOf(actor string) (out []Standing) {
+	a := m.State.Actor(actor)
+	if f, ok := m.join[actor]; ok {
+		out = append(out, m.standing(a, mandate.RoleContributor, f, mandate.OpJoins, func(r mandate.Rung) formula.Ref { return m.contributorRung(actor, r) }))
+	}
+	if f, ok := m.consent[actor]; ok {
+		out = append(out, m.standing(a, mandate.RoleParty, f, mandate.OpConsents, func(r mandate.Rung) formula.Ref { return m.partyRung(actor, r) }))
+	}
+	return out
+}
+
+// Expr returns the condition of a position; nil for declines and settle lines.
+func (p *Position) Expr() *mandate.Expr { return p.expr }
+
+// WordOn returns how far a contributor's own words go on taking part, whatever
+// they are conditional on: what it has committed, offered or shown interest in.
+func (m *Model) WordOn(actor string) mandate.Rung {
+	r := mandate.Silent
+	for _, h := range m.byActor[actor] {
+		switch {
+		case firmCommitment(h):
+			r = max(r, mandate.Agreed)
+		case h.Effect.Kind == mandate.Offers || h.Effect.Kind == mandate.Commits:
+			r = max(r, mandate.Conditional)
+		case h.Effect.Kind == mandate.Interests:
+			r = max(r, mandate.Interested)
+		}
+	}
+	return r
+}

@@ -1,0 +1,681 @@
+package report
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"mandate"
+	"mandate/internal/analysis"
+	"mandate/internal/condition"
+	"mandate/internal/record"
+)
+
+// Options say how an answer is built.
+type Options struct {
+	// Audience hides entries handled more closely.
+	Audience mandate.Handling
+	// Limit bounds lists of collisions and ways out; 0: the default of 20.
+	Limit  int
+	Budget analysis.Budget
+}
+
+func (o Options) limit() int {
+	if o.Limit <= 0 {
+		return 20
+	}
+	return o.Limit
+}
+
+// builder collects what an answer cites.
+type builder struct {
+	st       *record.State
+	n        *Names
+	opt      Options
+	entries  map[string]Entry
+	withheld map[string]bool
+}
+
+func newBuilder(st *record.State, opt Options) *builder {
+	if opt.Audience == "" {
+		opt.Audience = mandate.Restricted
+	}
+	return &builder{st: st, n: NewNames(st.Case), opt: opt, entries: map[string]Entry{}, withheld: map[string]bool{}}
+}
+
+func level(h mandate.Handling) int {
+	for i, x := range mandate.Handlings {
+		if x == h {
+			return i
+		}
+	}
+	return 0
+}
+
+func (b *builder) hidden(e *mandate.Entry) bool { return level(e.Handling) > level(b.opt.Audience) }
+
+// cite notes the entries for the answer's list and returns those the audience
+// may see.
+func (b *builder) cite(ids ...string) []string {
+	var out []string
+	for _, id := range ids {
+		e := b.st.Entry(id)
+		if e == nil {
+			continue
+		}
+		if b.hidden(e) {
+			b.withheld[id] = true
+			continue
+		}
+		out = append(out, id)
+		if _, ok := b.entries[id]; !ok {
+			b.entries[id] = b.entry(e)
+		}
+	}
+	return out
+}
+
+func (b *builder) entry(e *mandate.Entry) Entry {
+	s := b.st.Status(e)
+	x := Entry{ID: e.ID, Said: e.Said.Text, Reported: e.Reported.Text, Recorded: e.Recorded.Text, Expires: e.Expires.Text,
+		Actors: e.Actors, Hearsay: e.Hearsay(), Voice: string(e.Voice), Firmness: string(e.Firmness), Sources: e.Sources, At: e.At,
+		Handling: string(e.Handling), Summary: e.Summary, Quote: e.Quote, Context: e.Context, Assumed: e.Assumed,
+		Status: s.Word, By: b.visible(s.By), Stale: b.visible(b.st.Stale(e)), Supersedes: b.visible(e.Supersedes), Suspends: b.visible(e.Suspends), Disputes: b.visible(e.Disputes)}
+	for _, a := range e.Actors {
+		x.ActorNames = append(x.ActorNames, b.n.Actor(a))
+	}
+	if sp := e.Speaker; sp != nil {
+		x.Speaker = sp.Name
+		if sp.Office != "" {
+			x.Speaker = strings.TrimPrefix(x.Speaker+", "+sp.Office, ", ")
+		}
+		if e.Hearsay() {
+			x.Speaker = strings.TrimPrefix(x.Speaker+" ("+b.n.Actor(sp.Actor)+")", " ")
+		}
+	}
+	if len(e.Sources) > 0 {
+		if src := b.st.Source(e.Sources[0]); src != nil {
+			x.Grade = src.Reliability
+			if e.Credibility > 0 {
+				x.Grade += fmt.Sprint(e.Credibility)
+			}
+		}
+	}
+	for _, f := range e.Effects {
+		x.Effects = append(x.Effects, b.n.Effect(f))
+		if e.Group {
+			for _, a := range b.st.Replaced(e, f) {
+				if !containsStr(x.Replaced, a) {
+					x.Replaced = append(x.Replaced, a)
+				}
+			}
+		}
+	}
+	return x
+}
+
+func (b *builder) visible(ids []string) (out []string) {
+	for _, id := range ids {
+		if e := b.st.Entry(id); e != nil && !b.hidden(e) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func (b *builder) head(kind string) Head {
+	q := b.st.Query
+	h := Head{Schema: "mandate/" + kind + "/1", Case: b.st.Case.Name, Title: b.st.Case.Title, AsOf: b.st.AsOf.String(), Complete: true,
+		Join: q.Join, Without: q.Without, NoAssumptions: q.NoAssumptions, MinFirmness: string(q.MinFirmness)}
+	if q.KnownBy != nil {
+		h.KnownBy = q.KnownBy.String()
+	}
+	if q.RecordedBy != nil {
+		h.RecordedBy = q.RecordedBy.String()
+	}
+	h.Aim = b.st.Case.Aim
+	if q.Aim != "" {
+		h.Aim = q.Aim
+	}
+	h.AimName = b.n.Event(h.Aim)
+	if r := b.st.Rule(); r != nil {
+		h.Rule, h.RuleSays = r.ID, b.n.Say(r.That.Expr)
+	}
+	for _, c := range q.Set {
+		h.Set = append(h.Set, c.Issue+"="+strings.Join(c.Options, ","))
+	}
+	return h
+}
+
+func (b *builder) close(h *Head) {
+	h.Entries = b.entries
+	h.Withheld = len(b.withheld)
+}
+
+func (b *builder) position(p *analysis.Position) Position {
+	out := Position{Key: p.Name(), Kind: p.Kind, Owners: p.Owners, Condition: p.Text, Weight: p.Weight, Changeable: p.Changeable, Line: "", Sources: p.Line.Sources, At: p.Line.At}
+	for _, a := range p.Owners {
+		out.OwnerNames = append(out.OwnerNames, b.n.Actor(a))
+	}
+	out.Entries = b.cite(p.Entries...)
+	if len(p.Entries) > 0 && len(out.Entries) == 0 {
+		return Position{Key: "withheld", Kind: p.Kind, Condition: "withheld", Says: "withheld", Weight: p.Weight, Changeable: p.Changeable}
+	}
+	if len(p.Entries) == 0 {
+		out.Line = p.Key[0]
+	}
+	switch p.Kind {
+	case "declines":
+		out.Says = "declines to take part"
+	case "settle":
+		out.Says = b.n.Issue(strings.TrimPrefix(p.Key[0], "settle.")) + " is decided before anybody commits"
+	default:
+		out.Says = b.n.Say(p.Expr())
+	}
+	if p.Kind == "need" {
+		step := strings.TrimPrefix(p.Key[0], "steps.")
+		for _, cut := range []string{".needs.", ".if"} {
+			if i := strings.LastIndex(step, cut); i >= 0 {
+				step = step[:i]
+			}
+		}
+		out.Says = b.n.Event(step) + " needs: " + out.Says
+	}
+	if p.Kind == "rule" {
+		out.Says = "consent rule " + strings.TrimPrefix(p.Key[0], "rules.") + ": " + out.Says
+	}
+	return out
+}
+
+func (b *builder) set(s analysis.Set) Set {
+	out := Set{Weight: s.Weight}
+	for _, p := range s.Positions {
+		out.Positions = append(out.Positions, b.position(p))
+	}
+	return out
+}
+
+func (b *builder) sets(s analysis.Sets) Sets {
+	out := Sets{List: []Set{}, Complete: s.Complete}
+	for _, x := range s.List {
+		out.List = append(out.List, b.set(x))
+	}
+	return out
+}
+
+func containsStr(l []string, s string) bool {
+	for _, x := range l {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// BuildCheck answers `mandate check`.
+func BuildCheck(st *record.State, opt Options) (*Check, error) {
+	b := newBuilder(st, opt)
+	c := &Check{Head: b.head("check"), First: [][]Step{}, Decided: []DecidedIssue{}, Standings: []Standing{}, Goals: []GoalCollision{},
+		Contradictions: []Contradiction{}, Demands: []Demand{}, Externals: []External{}, Disputed: [][]string{}, Suspended: []string{}, OtherRules: []Without{},
+		Dependence: Dependence{Sources: []Without{}}}
+	m, err := analysis.New(st, nil, opt.Budget)
+	if analysis.IsNoAim(err) {
+		c.Verdict = string(mandate.NoRecord)
+		c.Sentence = "No record: every source of the aim has been left out, so nothing can be said."
+		b.close(&c.Head)
+		return c, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	v, _ := m.Verdict()
+	c.Verdict = string(v)
+	if v == mandate.Undetermined {
+		c.Complete = false
+		c.Sentence = "Unknown: the budget of " + number(opt.Budget.Conflicts) + " conflicts ended before the answer was found."
+		b.close(&c.Head)
+		return c, nil
+	}
+	for _, p := range m.Contradictions() {
+		if ids := b.cite(p.Entries[0], p.Entries[1]); len(ids) == 2 {
+			c.Contradictions = append(c.Contradictions, Contradiction{Actor: p.Actor, Name: b.n.Actor(p.Actor), Entries: p.Entries,
+				Says: [2]string{b.n.Say(p.Exprs[0]), b.n.Say(p.Exprs[1])}})
+		}
+	}
+	for _, i := range st.Case.Issues {
+		day, by, ok := m.Decided(i.ID)
+		if !ok || len(by) == 0 {
+			continue
+		}
+		d := DecidedIssue{Issue: i.ID, Name: b.n.Issue(i.ID), Options: []Option{}, Since: day.String(), Entries: b.cite(by...)}
+		for _, o := range m.Open(i.ID) {
+			d.Options = append(d.Options, Option{o, b.n.Option(i.ID, o)})
+		}
+		c.Decided = append(c.Decided, d)
+	}
+	inRule := map[string]bool{}
+	if r := st.Rule(); r != nil {
+		r.That.Expr.Walk(func(x *mandate.Expr) {
+			if x.Op == mandate.OpConsents {
+				inRule[x.Name] = true
+			}
+			if x.Op == mandate.OpConsenting || x.Op == mandate.OpObjecting {
+				for _, a := range st.Case.Actors {
+					if a.In(x.Name) {
+						inRule[a.ID] = true
+					}
+				}
+			}
+		})
+	}
+	if v == mandate.Blocked {
+		cs := b.sets(m.Collisions(nil, opt.limit()))
+		c.Collisions = &cs
+		c.Complete = cs.Complete
+		if w := m.WaysOut(nil, 1); len(w.List) > 0 {
+			s := b.set(w.List[0])
+			c.WayOut = &s
+		}
+	} else {
+		rung, rv := m.Rung()
+		if rv == analysis.Unknown {
+			c.Complete = false
+		}
+		c.Rung = rung.String()
+		for _, layer := range m.First() {
+			var steps []Step
+			for _, ev := range layer {
+				steps = append(steps, Step{ev, b.n.Event(ev)})
+			}
+			c.First = append(c.First, steps)
+		}
+		for _, s := range m.Standings() {
+			c.Standings = append(c.Standings, b.standing(m, s, inRule))
+			if s.Possible == analysis.Unknown {
+				c.Complete = false
+			}
+		}
+		c.Goals = b.goals(m, st, opt)
+	}
+	if v == mandate.Blueprint {
+		o := b.owed(m, m.Owed())
+		c.Owed = &o
+		c.Complete = c.Complete && o.Complete
+	}
+	if v == mandate.Actionable || v == mandate.UnderWay {
+		for _, a := range m.FirmShortage() {
+			c.FirmShort = append(c.FirmShort, b.answer(m, a))
+		}
+	}
+	for _, d := range m.Demands() {
+		if len(b.cite(d.Entry)) == 1 {
+			c.Demands = append(c.Demands, Demand{Actor: d.Actor, Name: b.n.Actor(d.Actor), Entry: d.Entry, Says: b.n.Say(d.Expr), Status: d.Status})
+		}
+	}
+	for _, x := range st.Case.Externals {
+		r := st.External(x)
+		e := External{ID: x.ID, Name: or(x.Name, x.ID), Value: r.Value.String(), Assumed: r.Assumed}
+		if r.Entry != "" {
+			if ids := b.cite(r.Entry); len(ids) == 1 {
+				e.Entry = ids[0]
+			}
+		}
+		c.Externals = append(c.Externals, e)
+	}
+	for _, e := range st.Case.Entries {
+		s := st.Status(e)
+		switch s.Word {
+		case "disputed":
+			if ids := b.visible(append([]string{e.ID}, s.By...)); len(ids) > 1 {
+				sort.Strings(ids)
+				seen := false
+				for _, x := range c.Disputed {
+					seen = seen || strings.Join(x, " ") == strings.Join(ids, " ")
+				}
+				if !seen {
+					c.Disputed = append(c.Disputed, ids)
+				}
+			}
+		case "suspended":
+			c.Suspended = append(c.Suspended, b.cite(e.ID)...)
+			b.cite(s.By...)
+		}
+	}
+	dep, err := analysis.DependsOn(st, v, opt.Budget)
+	if err != nil {
+		return nil, err
+	}
+	c.Dependence = Dependence{SourcesChecked: dep.Checked, Sources: []Without{}, Anonymous: without(dep.Anonymous), Soft: without(dep.Soft)}
+	for _, w := range dep.Sources {
+		x := without(w)
+		if s := st.Source(w.ID); s != nil {
+			x.Name = s.Title
+			if level(s.Handling) > level(b.opt.Audience) {
+				x.ID, x.Name = "withheld", ""
+			}
+		}
+		c.Dependence.Sources = append(c.Dependence.Sources, x)
+	}
+	others, err := analysis.OtherRules(st, v, opt.Budget)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range others {
+		x := without(w)
+		for _, r := range st.Case.Rules {
+			if r.ID == w.ID {
+				x.Name = or(r.Name, r.ID)
+			}
+		}
+		c.OtherRules = append(c.OtherRules, x)
+	}
+	c.Sentence = sentence(c, m)
+	b.close(&c.Head)
+	return c, nil
+}
+
+func without(w analysis.Without) Without {
+	return Without{ID: w.ID, Verdict: string(w.Verdict), Entries: w.Entries, Of: w.Of}
+}
+
+// sentence says the verdict in words.
+func sentence(c *Check, m *analysis.Model) string {
+	switch mandate.Verdict(c.Verdict) {
+	case mandate.Blocked:
+		s := "No plan is possible, even if silence is taken for consent"
+		if n := len(c.Collisions.List); n > 0 {
+			s += ": " + plural(int64(len(c.Collisions.List[0].Positions)), "position", "positions") + " cannot all hold together"
+		}
+		if c.WayOut != nil {
+			s += ". The smallest way out changes " + plural(int64(len(c.WayOut.Positions)), "position", "positions")
+		} else {
+			s += ". No change of a position that may be changed would end it"
+		}
+		return s + "."
+	case mandate.Blueprint:
+		s := map[string]string{
+			"silent":      "Nothing on record rules it out, but every plan takes somebody's silence for agreement",
+			"interested":  "Nothing on record rules it out, but every plan takes interest for agreement",
+			"conditional": "Nothing on record rules it out, but every plan takes somebody's terms for agreement",
+			"agreed":      "Everybody needed in some plan has agreed, but it is not settled yet",
+		}[c.Rung]
+		if n := len(m.Undecided()); n > 0 {
+			s += "; " + plural(int64(n), "question", "questions") + " that must be settled first " + map[bool]string{true: "is", false: "are"}[n == 1] + " open"
+		}
+		return s + "."
+	case mandate.Actionable:
+		return "In some plan everybody needed has agreed, what must be settled is settled, and the force named in commitments meets every minimum."
+	case mandate.UnderWay:
+		return "Everybody needed has agreed, and it has begun."
+	}
+	return ""
+}
+
+func plural(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return number(n) + " " + many
+}
+
+func (b *builder) standing(m *analysis.Model, s analysis.Standing, inRule map[string]bool) Standing {
+	out := Standing{Actor: s.Actor.ID, Name: b.n.Actor(s.Actor.ID), As: string(s.As), Rung: s.Rung.String(), Entries: b.cite(s.Entries...)}
+	out.InRule = s.As == mandate.RoleParty && inRule[s.Actor.ID]
+	if s.Possible == analysis.No {
+		out.Rung = "ruled out"
+		if s.Against != nil {
+			set := b.set(*s.Against)
+			out.Collision = &set
+			for i := range set.Positions {
+				if p := set.Positions[i]; p.Kind == "requires" || p.Kind == "declines" || p.Kind == "decides" {
+					out.Against = &set.Positions[i]
+					break
+				}
+			}
+		}
+	}
+	if s.Possible == analysis.Unknown {
+		out.Rung = "unknown"
+	}
+	if out.Rung == "agreed" {
+		out.Since = s.Since.String()
+		for _, i := range s.Untouched {
+			out.Untouched = append(out.Untouched, i)
+		}
+	}
+	if s.As == mandate.RoleContributor {
+		for _, h := range m.Offers(s.Actor.ID) {
+			for _, a := range h.Effect.Amounts {
+				if f := b.n.Amount(a); !b.hidden(h.Entry) && !containsStr(out.Figures, f) {
+					out.Figures = append(out.Figures, f)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (b *builder) answer(m *analysis.Model, a analysis.Answer) Answer {
+	out := Answer{Kind: a.Kind, ID: a.ID}
+	switch a.Kind {
+	case "decide":
+		out.Name = b.n.Issue(a.ID)
+		out.Stands = "undecided"
+		for _, i := range b.st.Case.Issues {
+			if i.ID != a.ID {
+				continue
+			}
+			for _, id := range i.DecidedBy {
+				out.Who = append(out.Who, b.n.Actor(id))
+			}
+			if len(i.DecidedBy) == 0 {
+				out.Who = []string{"any decider"}
+			}
+			for _, o := range m.Open(i.ID) {
+				out.Open = append(out.Open, Option{o, b.n.Option(i.ID, o)})
+			}
+		}
+		out.Entries = b.cite(m.About(a.ID)...)
+	case "answer":
+		out.Name = b.n.Actor(a.ID)
+		out.Who = []string{out.Name}
+		out.Stands = "silent"
+		for _, s := range m.StandingsOf(a.ID) {
+			if s.Possible == analysis.Yes {
+				out.Stands = s.Rung.String()
+				out.Entries = append(out.Entries, b.cite(s.Entries...)...)
+			}
+		}
+	case "external":
+		out.Name = a.ID
+		for _, x := range b.st.Case.Externals {
+			if x.ID == a.ID {
+				out.Name = or(x.Name, x.ID)
+				if r := b.st.External(x); r.Entry != "" {
+					out.Entries = b.cite(r.Entry)
+				}
+			}
+		}
+		if !a.Value {
+			out.Name = "not: " + out.Name
+		}
+		out.Stands = "unknown"
+	case "force":
+		out.Name = b.n.Capability(a.ID)
+		out.Missing, out.Lines = a.Missing, a.Lines
+		out.Stands = number(a.Missing) + " missing"
+		if k := b.n.cap[a.ID]; k != nil {
+			out.Unit = k.Unit
+		}
+		out.Who = []string{"contributors"}
+	}
+	return out
+}
+
+func (b *builder) owed(m *analysis.Model, o analysis.Owed) Owed {
+	out := Owed{Count: o.Count, Items: []OwedItem{}, Complete: o.Complete}
+	for _, a := range o.All {
+		x := b.answer(m, a)
+		out.Items = append(out.Items, OwedItem{Answer: &x})
+	}
+	for _, g := range o.AnyOf {
+		var as []Answer
+		for _, a := range g {
+			as = append(as, b.answer(m, a))
+		}
+		out.Items = append(out.Items, OwedItem{AnyOf: as})
+	}
+	for _, s := range o.Sets {
+		var as []Answer
+		for _, a := range s {
+			as = append(as, b.answer(m, a))
+		}
+		out.Sets = append(out.Sets, as)
+	}
+	return out
+}
+
+// goals lists what somebody wants and no possible plan reaches: contributors
+// with a word on record that cannot join, and the case's own goals.
+func (b *builder) goals(m *analysis.Model, st *record.State, opt Options) []GoalCollision {
+	out := []GoalCollision{}
+	seen := map[string]bool{}
+	for _, a := range st.Case.Actors {
+		if len(m.Offers(a.ID)) == 0 && !m.Interested(a.ID) {
+			continue
+		}
+		e := &mandate.Expr{Op: mandate.OpJoins, Name: a.ID}
+		if m.Possible(e) != analysis.No {
+			continue
+		}
+		g := GoalCollision{Goal: condition.Print(e), Name: b.n.Say(e), Says: b.n.Say(e), Condition: condition.Print(e)}
+		if cs := m.Collisions(e, 1); len(cs.List) > 0 {
+			s := b.set(cs.List[0])
+			g.Collision = &s
+		}
+		seen[g.Condition] = true
+		out = append(out, g)
+	}
+	for _, g := range st.Case.Goals {
+		text := condition.Print(g.That.Expr)
+		if !st.Holds(g.Line) || seen[text] {
+			continue
+		}
+		seen[text] = true
+		// A goal decides which demands wait, so it has a model of its own.
+		gm, err := analysis.New(st, g.That.Expr, opt.Budget)
+		if err != nil || gm.Possible(g.That.Expr) != analysis.No {
+			continue
+		}
+		x := GoalCollision{Goal: g.ID, Name: or(g.Name, g.ID), Says: b.n.Say(g.That.Expr), Condition: text}
+		if r, ok := gm.OutOfReach(g.That.Expr); ok {
+			x.Figures = b.figure(r)
+		} else if cs := gm.Collisions(g.That.Expr, 1); len(cs.List) > 0 {
+			s := b.set(cs.List[0])
+			x.Collision = &s
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func (b *builder) figure(r analysis.Reach) *Figure {
+	f := &Figure{Capability: r.Capability, Name: b.n.Capability(r.Capability), Wanted: r.Wanted, Reach: r.Most, Short: r.Wanted - r.Most}
+	if k := b.n.cap[r.Capability]; k != nil {
+		f.Unit = k.Unit
+	}
+	for _, a := range r.Unstated {
+		f.Unstated = append(f.Unstated, b.n.Actor(a))
+	}
+	return f
+}
+
+// BuildWhy answers `mandate why`.
+func BuildWhy(st *record.State, goal *mandate.Condition, opt Options) (*Why, error) {
+	b := newBuilder(st, opt)
+	w := &Why{Head: b.head("why"), Collisions: Sets{List: []Set{}, Complete: true}}
+	m, expr, err := b.ask(st, goal, opt, &w.Goal, &w.GoalSays)
+	if err != nil {
+		return nil, err
+	}
+	if m == nil {
+		w.Result = string(mandate.NoRecord)
+		b.close(&w.Head)
+		return w, nil
+	}
+	base := m.Possible(nil)
+	v := base
+	if expr != nil {
+		v = m.Possible(expr)
+	}
+	switch {
+	case base == analysis.No && expr != nil:
+		w.Result = "blocked without the goal"
+		w.Collisions = b.sets(m.Collisions(nil, opt.limit()))
+		w.NeedsGoal = b.cite(m.Speaking(expr)...)
+	case v == analysis.Yes:
+		w.Result = "possible"
+	case v == analysis.No:
+		w.Result = "collision"
+		if r, ok := m.OutOfReach(expr); ok {
+			w.Result = "out of reach"
+			w.Figures = b.figure(r)
+			break
+		}
+		w.Collisions = b.sets(m.Collisions(expr, opt.limit()))
+	default:
+		w.Result = "unknown"
+		w.Complete = false
+	}
+	w.Complete = w.Complete && w.Collisions.Complete
+	b.close(&w.Head)
+	return w, nil
+}
+
+// ask builds the model for a goal; it is nil if the aim has lost its sources.
+func (b *builder) ask(st *record.State, goal *mandate.Condition, opt Options, text, says *string) (*analysis.Model, *mandate.Expr, error) {
+	var expr *mandate.Expr
+	if goal != nil {
+		expr = goal.Expr
+		*text, *says = goal.Text, b.n.Say(expr)
+	}
+	m, err := analysis.New(st, expr, opt.Budget)
+	if analysis.IsNoAim(err) {
+		return nil, expr, nil
+	}
+	return m, expr, err
+}
+
+// BuildUnblock answers `mandate unblock`.
+func BuildUnblock(st *record.State, goal *mandate.Condition, opt Options) (*Unblock, error) {
+	b := newBuilder(st, opt)
+	u := &Unblock{Head: b.head("unblock"), WaysOut: Sets{List: []Set{}, Complete: true}}
+	m, expr, err := b.ask(st, goal, opt, &u.Goal, &u.GoalSays)
+	if err != nil {
+		return nil, err
+	}
+	if m == nil {
+		u.Result = string(mandate.NoRecord)
+		b.close(&u.Head)
+		return u, nil
+	}
+	switch m.Possible(expr) {
+	case analysis.Yes:
+		u.Result = "possible"
+	case analysis.Unknown:
+		u.Result = "unknown"
+		u.Complete = false
+	default:
+		u.Result = "ways out"
+		u.WaysOut = b.sets(m.WaysOut(expr, opt.limit()))
+		if len(u.WaysOut.List) == 0 {
+			u.Result = "no way out"
+			if !u.WaysOut.Complete {
+				u.Result = "unknown"
+			}
+		}
+	}
+	u.Complete = u.Complete && u.WaysOut.Complete
+	b.close(&u.Head)
+	return u, nil
+}

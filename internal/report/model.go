@@ -1,0 +1,349 @@
+package report
+
+// Head opens every answer: what was asked of which record.
+type Head struct {
+	Schema     string   `json:"schema"`
+	Case       string   `json:"case"`
+	Title      string   `json:"title"`
+	AsOf       string   `json:"as_of"`
+	KnownBy    string   `json:"known_by,omitempty"`
+	RecordedBy string   `json:"recorded_by,omitempty"`
+	Aim        string   `json:"aim"`
+	AimName    string   `json:"aim_name"`
+	Rule       string   `json:"rule,omitempty"`
+	RuleSays   string   `json:"rule_says,omitempty"`
+	Set        []string `json:"set,omitempty"`
+	Join       []string `json:"join,omitempty"`
+	Without    []string `json:"without,omitempty"`
+	// NoAssumptions, MinFirmness: how the record was narrowed.
+	NoAssumptions bool   `json:"no_assumptions,omitempty"`
+	MinFirmness   string `json:"min_firmness,omitempty"`
+	// Complete is false if a budget or limit ended some list or answer.
+	Complete bool `json:"complete"`
+	// Withheld counts entries above the audience's handling level.
+	Withheld int `json:"withheld,omitempty"`
+	// Entries are those the answer cites, by id.
+	Entries map[string]Entry `json:"entries"`
+}
+
+// Entry is an entry of the record as answers cite it.
+type Entry struct {
+	ID          string   `json:"id"`
+	Said        string   `json:"said,omitempty"`
+	Reported    string   `json:"reported,omitempty"`
+	Recorded    string   `json:"recorded,omitempty"`
+	Expires     string   `json:"expires,omitempty"`
+	Actors      []string `json:"actors"`
+	ActorNames  []string `json:"actor_names"`
+	Speaker     string   `json:"speaker,omitempty"`
+	Hearsay     bool     `json:"hearsay,omitempty"`
+	Voice       string   `json:"voice,omitempty"`
+	Firmness    string   `json:"firmness"`
+	Grade       string   `json:"grade,omitempty"` // Admiralty: B2
+	Sources     []string `json:"sources,omitempty"`
+	At          string   `json:"at,omitempty"`
+	Handling    string   `json:"handling"`
+	Summary     string   `json:"summary"`
+	Quote       string   `json:"quote,omitempty"`
+	Effects     []string `json:"effects,omitempty"`
+	Context     string   `json:"context,omitempty"`
+	Assumed     bool     `json:"assumed,omitempty"`
+	Status      string   `json:"status"`
+	By          []string `json:"by,omitempty"`
+	Stale       []string `json:"stale,omitempty"`
+	Supersedes  []string `json:"supersedes,omitempty"`
+	Suspends    []string `json:"suspends,omitempty"`
+	Disputes    []string `json:"disputes,omitempty"`
+	Replaced    []string `json:"replaced_for,omitempty"`
+	ReportedDay int      `json:"-"`
+}
+
+// Position is one restricting effect or sourced line.
+type Position struct {
+	Key        string   `json:"key"`
+	Kind       string   `json:"kind"`
+	Owners     []string `json:"owners,omitempty"`
+	OwnerNames []string `json:"owner_names,omitempty"`
+	// Condition is the position in the condition language, Says in words.
+	Condition  string   `json:"condition"`
+	Says       string   `json:"says"`
+	Entries    []string `json:"entries,omitempty"`
+	Line       string   `json:"line,omitempty"`
+	Sources    []string `json:"sources,omitempty"`
+	At         string   `json:"at,omitempty"`
+	Weight     int64    `json:"weight"`
+	Changeable bool     `json:"changeable"`
+}
+
+// Set is a collision or a way out.
+type Set struct {
+	Positions []Position `json:"positions"`
+	Weight    int64      `json:"weight"`
+}
+
+// Sets is a list of collisions or ways out.
+type Sets struct {
+	List []Set `json:"list"`
+	// Complete: there are no others. Each listed is proven minimal.
+	Complete bool `json:"complete"`
+}
+
+// Answer is one thing that is owed.
+type Answer struct {
+	Kind    string   `json:"kind"`
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Who     []string `json:"who,omitempty"`
+	Open    []Option `json:"open,omitempty"`
+	Stands  string   `json:"stands"`
+	Missing int64    `json:"missing,omitempty"`
+	Unit    string   `json:"unit,omitempty"`
+	Lines   []string `json:"lines,omitempty"`
+	Entries []string `json:"entries,omitempty"`
+}
+
+// Option is an option of an issue.
+type Option struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// OwedItem is an answer that is owed, or a choice among several.
+type OwedItem struct {
+	*Answer
+	AnyOf []Answer `json:"any_of,omitempty"`
+}
+
+// Owed is what would make a plan actionable.
+type Owed struct {
+	Count int        `json:"count"`
+	Items []OwedItem `json:"items"`
+	// Sets are alternatives that do not come apart into single choices: one
+	// of the sets is owed besides Items.
+	Sets     [][]Answer `json:"one_of_sets,omitempty"`
+	Complete bool       `json:"complete"`
+}
+
+// Standing is where an actor stands.
+type Standing struct {
+	Actor string `json:"actor"`
+	Name  string `json:"name"`
+	As    string `json:"as"`
+	// Rung is agreed, conditional, interested, silent or ruled out.
+	Rung      string    `json:"rung"`
+	Since     string    `json:"since,omitempty"`
+	Untouched []string  `json:"untouched,omitempty"`
+	Entries   []string  `json:"entries,omitempty"`
+	Against   *Position `json:"against,omitempty"`
+	Collision *Set      `json:"collision,omitempty"`
+	InRule    bool      `json:"in_rule,omitempty"`
+	// Figures are what the actor has named, as written, by capability.
+	Figures []string `json:"figures,omitempty"`
+}
+
+// GoalCollision is a goal that no possible plan reaches, with the smallest
+// collision.
+type GoalCollision struct {
+	Goal      string  `json:"goal"`
+	Name      string  `json:"name"`
+	Says      string  `json:"says"`
+	Condition string  `json:"condition"`
+	Collision *Set    `json:"collision,omitempty"`
+	Figures   *Figure `json:"figures,omitempty"`
+}
+
+// Figure is why a goal about the force is out of reach of all offers.
+type Figure struct {
+	Capability string   `json:"capability"`
+	Name       string   `json:"name"`
+	Unit       string   `json:"unit,omitempty"`
+	Wanted     int64    `json:"wanted"`
+	Reach      int64    `json:"reach"`
+	Short      int64    `json:"short"`
+	Unstated   []string `json:"unstated,omitempty"`
+}
+
+// Contradiction is a pair of statements of one actor that cannot both hold.
+type Contradiction struct {
+	Actor   string    `json:"actor"`
+	Name    string    `json:"name"`
+	Entries [2]string `json:"entries"`
+	Says    [2]string `json:"says"`
+}
+
+// Demand is a demand that is shown and not enforced.
+type Demand struct {
+	Actor  string `json:"actor"`
+	Name   string `json:"name"`
+	Entry  string `json:"entry"`
+	Says   string `json:"says"`
+	Status string `json:"status"`
+}
+
+// Step is something in an order: a step, or decide, commit, consent.
+type Step struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Without is the verdict without something.
+type Without struct {
+	ID      string `json:"id"`
+	Name    string `json:"name,omitempty"`
+	Verdict string `json:"verdict"`
+	Entries int    `json:"entries,omitempty"`
+	Of      int    `json:"of,omitempty"`
+}
+
+// Dependence is what the verdict rests on.
+type Dependence struct {
+	SourcesChecked int       `json:"sources_checked"`
+	Sources        []Without `json:"sources"`
+	Anonymous      Without   `json:"anonymous"`
+	Soft           Without   `json:"inferred_or_assumed"`
+}
+
+// External is a condition outside the actors' choice.
+type External struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Value   string `json:"value"`
+	Entry   string `json:"entry,omitempty"`
+	Assumed bool   `json:"assumed,omitempty"`
+}
+
+// Check is the answer of `mandate check`.
+type Check struct {
+	Head
+	Verdict        string          `json:"verdict"`
+	Rung           string          `json:"rung,omitempty"`
+	Sentence       string          `json:"sentence"`
+	Owed           *Owed           `json:"owed,omitempty"`
+	First          [][]Step        `json:"first"`
+	Decided        []DecidedIssue  `json:"decided"`
+	Standings      []Standing      `json:"standings"`
+	Collisions     *Sets           `json:"collisions,omitempty"`
+	WayOut         *Set            `json:"smallest_way_out,omitempty"`
+	Goals          []GoalCollision `json:"goals"`
+	Contradictions []Contradiction `json:"contradictions"`
+	Demands        []Demand        `json:"demands"`
+	Externals      []External      `json:"externals"`
+	FirmShort      []Answer        `json:"firm_short,omitempty"`
+	Disputed       [][]string      `json:"disputed"`
+	Suspended      []string        `json:"suspended"`
+	Dependence     Dependence      `json:"dependence"`
+	OtherRules     []Without       `json:"other_rules"`
+}
+
+// DecidedIssue is an issue on which one option is left.
+type DecidedIssue struct {
+	Issue   string   `json:"issue"`
+	Name    string   `json:"name"`
+	Options []Option `json:"options"`
+	Since   string   `json:"since,omitempty"`
+	Entries []string `json:"entries"`
+}
+
+// Why is the answer of `mandate why`.
+type Why struct {
+	Head
+	Goal     string `json:"goal,omitempty"`
+	GoalSays string `json:"goal_says,omitempty"`
+	// Result is possible, collision, out of reach, blocked without the goal,
+	// or unknown.
+	Result     string   `json:"result"`
+	Collisions Sets     `json:"collisions"`
+	Figures    *Figure  `json:"figures,omitempty"`
+	NeedsGoal  []string `json:"needs_goal,omitempty"` // entries whose conditions speak of the goal
+}
+
+// Unblock is the answer of `mandate unblock`.
+type Unblock struct {
+	Head
+	Goal     string `json:"goal,omitempty"`
+	GoalSays string `json:"goal_says,omitempty"`
+	Result   string `json:"result"`
+	WaysOut  Sets   `json:"ways_out"`
+}
+
+// Show is the answer of `mandate show`.
+type Show struct {
+	Head
+	Filter  []string `json:"filter,omitempty"`
+	History bool     `json:"history,omitempty"`
+	List    []string `json:"list"` // entry ids in the order shown
+	Total   int      `json:"total"`
+	Of      int      `json:"of"`
+	Sources []Source `json:"sources,omitempty"`
+	Moves   []Move   `json:"moves,omitempty"`
+}
+
+// Move is how an actor's position stood after an entry.
+type Move struct {
+	Entry string `json:"entry"`
+	Day   string `json:"day"`
+	// Rungs by issue that changed with the entry: issue, before, after.
+	Changes []Change `json:"changes"`
+}
+
+// Change is one change of a mark.
+type Change struct {
+	Issue string `json:"issue"`
+	Name  string `json:"name"`
+	From  string `json:"from"`
+	To    string `json:"to"`
+}
+
+// Source is a document.
+type Source struct {
+	ID          string `json:"id"`
+	Title       string `json:"title"`
+	Publisher   string `json:"publisher,omitempty"`
+	Date        string `json:"date,omitempty"`
+	URL         string `json:"url,omitempty"`
+	Reliability string `json:"reliability"`
+	Handling    string `json:"handling"`
+	Entries     int    `json:"entries"`
+}
+
+// Matrix is the answer of `mandate matrix`.
+type Matrix struct {
+	Head
+	Issues []MatrixIssue `json:"issues"`
+	Rows   []MatrixRow   `json:"rows"`
+}
+
+// MatrixIssue is a column.
+type MatrixIssue struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Settle  bool   `json:"settle"`
+	Decided bool   `json:"decided"`
+}
+
+// MatrixRow is an actor's row.
+type MatrixRow struct {
+	Actor string       `json:"actor"`
+	Name  string       `json:"name"`
+	Roles []string     `json:"roles"`
+	Cells []MatrixCell `json:"cells"`
+}
+
+// MatrixCell is where an actor stands on an issue.
+type MatrixCell struct {
+	// Mark is agreed, conditional, interested, silent or objects.
+	Mark string `json:"mark"`
+	// Hook: there is a condition behind the mark.
+	Hook    bool     `json:"hook,omitempty"`
+	Says    []string `json:"says,omitempty"`
+	Entries []string `json:"entries,omitempty"`
+}
+
+// Failure is an error as JSON.
+type Failure struct {
+	Schema      string `json:"schema"`
+	Code        string `json:"code"`
+	Message     string `json:"message"`
+	Hint        string `json:"hint,omitempty"`
+	Diagnostics any    `json:"diagnostics,omitempty"`
+}

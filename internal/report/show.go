@@ -1,0 +1,330 @@
+package report
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"unicode"
+
+	"mandate"
+	"mandate/internal/analysis"
+	"mandate/internal/record"
+)
+
+// Filter chooses entries of the record. Empty fields do not filter; entries
+// must pass all that are set.
+type Filter struct {
+	IDs    []string
+	Actor  string // an actor; entries of its groups count
+	Issue  string
+	Step   string
+	Source string
+	// Grade is a letter (reliability), a digit (credibility) or both: B, 2, B2.
+	Grade    string
+	From, To *mandate.Day
+	Firmness string
+	Words    []string // all must occur, letters alone count
+	// All includes what does not bind (ended, suspended, disputed, later).
+	All bool
+	// History tells how one actor's position moved.
+	History bool
+}
+
+// BuildShow answers `mandate show`.
+func BuildShow(st *record.State, f Filter, opt Options) (*Show, error) {
+	b := newBuilder(st, opt)
+	s := &Show{Head: b.head("show"), List: []string{}, History: f.History, Filter: f.words(st)}
+	if f.History && f.Actor == "" {
+		err := mandate.Usagef("--history needs --actor")
+		err.Hint = "mandate show CASE --actor israel --history"
+		return nil, err
+	}
+	var list []*mandate.Entry
+	for _, e := range st.Case.Entries {
+		word := st.Status(e).Word
+		if !f.All && !f.History && len(f.IDs) == 0 && (word == "later" || word == "dropped" || word == "soft") {
+			continue
+		}
+		if f.History && (word == "later" || word == "dropped" || word == "soft") {
+			continue
+		}
+		s.Of++
+		if f.match(st, e) {
+			list = append(list, e)
+		}
+	}
+	sort.SliceStable(list, func(i, j int) bool { return record.EffectiveDay(list[i]) < record.EffectiveDay(list[j]) })
+	for _, e := range list {
+		s.List = append(s.List, b.cite(e.ID)...)
+	}
+	s.Total = len(s.List)
+	used := map[string]int{}
+	for _, id := range s.List {
+		for _, src := range st.Entry(id).Sources {
+			used[src]++
+		}
+	}
+	for _, src := range st.Case.Sources {
+		if used[src.ID] > 0 && level(src.Handling) <= level(b.opt.Audience) {
+			s.Sources = append(s.Sources, Source{ID: src.ID, Title: src.Title, Publisher: src.Publisher, Date: src.Date.Text, URL: src.URL,
+				Reliability: src.Reliability, Handling: string(src.Handling), Entries: used[src.ID]})
+		}
+	}
+	if f.History {
+		moves, err := b.moves(st, f.Actor, list, opt)
+		if err != nil {
+			return nil, err
+		}
+		s.Moves = moves
+	}
+	b.close(&s.Head)
+	return s, nil
+}
+
+func (f Filter) words(st *record.State) (out []string) {
+	n := NewNames(st.Case)
+	add := func(k, v string) {
+		if v != "" {
+			out = append(out, k+" "+v)
+		}
+	}
+	add("entries", strings.Join(f.IDs, ", "))
+	if f.Actor != "" {
+		add("actor", n.Actor(f.Actor))
+	}
+	if f.Issue != "" {
+		add("issue", n.Issue(f.Issue))
+	}
+	if f.Step != "" {
+		add("step", n.Event(f.Step))
+	}
+	add("source", f.Source)
+	add("grade", f.Grade)
+	if f.From != nil {
+		add("from", f.From.Long())
+	}
+	if f.To != nil {
+		add("to", f.To.Long())
+	}
+	add("firmness", f.Firmness)
+	add("words", strings.Join(f.Words, " "))
+	return out
+}
+
+func (f Filter) match(st *record.State, e *mandate.Entry) bool {
+	if len(f.IDs) > 0 && !containsStr(f.IDs, e.ID) {
+		return false
+	}
+	if f.Actor != "" {
+		ok := containsStr(e.Actors, f.Actor) || e.Speaker != nil && e.Speaker.Actor == f.Actor
+		if a := st.Actor(f.Actor); a != nil && e.Group {
+			ok = ok || a.In(e.Actors[0])
+		}
+		if !ok {
+			return false
+		}
+	}
+	if f.Issue != "" || f.Step != "" {
+		issue, step := f.Issue == "", f.Step == ""
+		for _, x := range e.Effects {
+			for _, t := range st.Topics(x) {
+				issue = issue || t == f.Issue
+				step = step || t == "steps."+f.Step
+			}
+			step = step || x.Kind == mandate.Estimates && x.Name == f.Step
+		}
+		if !issue || !step {
+			return false
+		}
+	}
+	if f.Source != "" && !containsStr(e.Sources, f.Source) {
+		return false
+	}
+	if f.Grade != "" {
+		letter := ""
+		if len(e.Sources) > 0 {
+			if s := st.Source(e.Sources[0]); s != nil {
+				letter = s.Reliability
+			}
+		}
+		if have := letter + fmt.Sprint(e.Credibility); !strings.Contains(have, strings.ToUpper(f.Grade)) {
+			return false
+		}
+	}
+	when := e.Said
+	if when.IsZero() {
+		when = e.Reported
+	}
+	if f.From != nil && when.Last < *f.From || f.To != nil && when.First > *f.To {
+		return false
+	}
+	if f.Firmness != "" && string(e.Firmness) != f.Firmness {
+		return false
+	}
+	if len(f.Words) > 0 {
+		text := e.Summary + " " + e.Quote + " " + e.Context + " " + e.ID
+		if e.Speaker != nil {
+			text += " " + e.Speaker.Name + " " + e.Speaker.Office
+		}
+		text = fold(text)
+		for _, w := range f.Words {
+			if !strings.Contains(text, fold(w)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
+		return unicode.ToLower(r)
+	}, s)
+}
+
+// moves tells, entry by entry, how the actor's marks changed.
+func (b *builder) moves(st *record.State, actor string, list []*mandate.Entry, opt Options) ([]Move, error) {
+	a := st.Actor(actor)
+	if a == nil {
+		return nil, mandate.Usagef("--history needs an actor; %s is a group", actor)
+	}
+	marks := func(day mandate.Day) (map[string]string, error) {
+		q := st.Query
+		q.AsOf = &day
+		at, err := record.At(st.Case, q)
+		if err != nil {
+			return nil, err
+		}
+		m, err := analysis.New(at, nil, opt.Budget)
+		if analysis.IsNoAim(err) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		out := map[string]string{}
+		for _, i := range st.Case.Issues {
+			out[i.ID] = mark(m.Mark(actor, i))
+		}
+		if a.Is(mandate.RoleContributor) {
+			out[record.TakingPart] = m.WordOn(actor).String()
+		}
+		return out, nil
+	}
+	var out []Move
+	prev := map[string]string{}
+	for i, e := range list {
+		day := record.EffectiveDay(e)
+		if day > st.AsOf {
+			continue
+		}
+		mv := Move{Entry: e.ID, Day: day.String(), Changes: []Change{}}
+		// Entries of one day count together; the last of the day shows them.
+		if i+1 == len(list) || record.EffectiveDay(list[i+1]) != day {
+			now, err := marks(day)
+			if err != nil {
+				return nil, err
+			}
+			keys := make([]string, 0, len(now))
+			for k := range now {
+				keys = append(keys, k)
+			}
+			sort.Strings(keys)
+			for _, k := range keys {
+				from := or(prev[k], "silent")
+				if now[k] != from {
+					name := k
+					if k != record.TakingPart {
+						name = b.n.Issue(k)
+					}
+					mv.Changes = append(mv.Changes, Change{Issue: k, Name: name, From: from, To: now[k]})
+				}
+			}
+			prev = now
+		}
+		if len(b.visible([]string{e.ID})) == 1 {
+			out = append(out, mv)
+		}
+	}
+	return out, nil
+}
+
+func mark(m analysis.Mark) string {
+	if m.Objects {
+		return "objects"
+	}
+	return m.Rung.String()
+}
+
+// BuildMatrix answers `mandate matrix`.
+func BuildMatrix(st *record.State, opt Options) (*Matrix, error) {
+	b := newBuilder(st, opt)
+	x := &Matrix{Head: b.head("matrix"), Issues: []MatrixIssue{}, Rows: []MatrixRow{}}
+	m, err := analysis.New(st, nil, opt.Budget)
+	if analysis.IsNoAim(err) {
+		b.close(&x.Head)
+		return x, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	settle := map[string]bool{}
+	for _, l := range st.Case.Settle {
+		settle[l.Issue] = settle[l.Issue] || st.Holds(l.Line)
+	}
+	for _, i := range st.Case.Issues {
+		_, _, decided := m.Decided(i.ID)
+		x.Issues = append(x.Issues, MatrixIssue{ID: i.ID, Name: b.n.Issue(i.ID), Settle: settle[i.ID], Decided: decided})
+	}
+	for _, a := range st.Case.Actors {
+		row := MatrixRow{Actor: a.ID, Name: b.n.Actor(a.ID)}
+		for _, r := range a.Roles {
+			row.Roles = append(row.Roles, string(r))
+		}
+		spoken := false
+		for _, i := range st.Case.Issues {
+			mk := m.Mark(a.ID, i)
+			cell := MatrixCell{Mark: mark(mk), Hook: mk.Hook}
+			for _, h := range mk.Held {
+				spoken = true
+				ids := b.cite(h.Entry.ID)
+				if len(ids) == 0 {
+					continue
+				}
+				if !containsStr(cell.Entries, ids[0]) {
+					cell.Entries = append(cell.Entries, ids[0])
+				}
+				cell.Says = append(cell.Says, b.n.Effect(h.Effect))
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		if spoken {
+			x.Rows = append(x.Rows, row)
+		}
+	}
+	// Rows that object first, then by how much they have said.
+	weight := func(r MatrixRow) (objects, words int) {
+		for _, c := range r.Cells {
+			if c.Mark == "objects" {
+				objects++
+			}
+			if c.Mark != "silent" {
+				words++
+			}
+		}
+		return
+	}
+	sort.SliceStable(x.Rows, func(i, j int) bool {
+		oi, wi := weight(x.Rows[i])
+		oj, wj := weight(x.Rows[j])
+		if oi != oj {
+			return oi > oj
+		}
+		return wi > wj
+	})
+	b.close(&x.Head)
+	return x, nil
+}
