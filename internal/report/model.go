@@ -1,5 +1,7 @@
 package report
 
+import "mandate/internal/diag"
+
 // Head opens every answer: what was asked of which record.
 type Head struct {
 	Schema     string   `json:"schema"`
@@ -341,9 +343,28 @@ type MatrixCell struct {
 
 // Failure is an error as JSON.
 type Failure struct {
-	Schema      string `json:"schema"`
-	Code        string `json:"code"`
-	Message     string `json:"message"`
-	Hint        string `json:"hint,omitempty"`
-	Diagnostics any    `json:"diagnostics,omitempty"`
+	Schema      string    `json:"schema"`
+	Code        string    `json:"code"`
+	Message     string    `json:"message"`
+	Hint        string    `json:"hint,omitempty"`
+	Diagnostics diag.List `json:"diagnostics,omitempty"`
+}
+
+// Lint is the answer of `mandate lint`.
+type Lint struct {
+	Schema      string    `json:"schema"`
+	Case        string    `json:"case"`
+	Errors      int       `json:"errors"`
+	Warnings    int       `json:"warnings"`
+	Sources     int       `json:"sources"`
+	Entries     int       `json:"entries"`
+	Diagnostics diag.List `json:"diagnostics"`
+}
+
+// Added is the answer of `mandate add`.
+type Added struct {
+	Schema string `json:"schema"`
+	Case   string `json:"case"`
+	File   string `json:"file"`
+	Entry  string `json:"entry"`
 }

@@ -1,0 +1,93 @@
+# `make` lists the targets. Tools are pinned in tools/go.mod and built on first use.
+SHELL := /usr/bin/env bash
+.DEFAULT_GOAL := help
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X main.Version=$(VERSION)
+TOOL := go tool -modfile=tools/go.mod
+FUZZTIME ?= 60s
+CASES ?= 20000
+
+.PHONY: help
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
+
+.PHONY: build
+build: ## build bin/mandate
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/mandate ./cmd/mandate
+
+.PHONY: test
+test: ## all tests (under 5 minutes on 2 cores)
+	go test ./...
+
+.PHONY: race
+race: ## tests with the race detector, where cgo allows
+	@if [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC)" >/dev/null; then \
+		go test -race -short ./...; \
+	else echo "race detector: not checked (needs cgo and a C compiler)"; fi
+
+.PHONY: generate
+generate: ## write what is generated: JSON Schemas
+	go generate ./...
+
+.PHONY: verify
+verify: ## what is generated and tidied is committed
+	go generate ./...
+	go mod tidy -diff
+	@git diff --exit-code -- schema || { echo "run make generate and commit"; exit 1; }
+
+.PHONY: lint
+lint: ## gofmt, vet, staticcheck, unused code, lint of the cases
+	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "run gofmt -w on these"; exit 1; }
+	go vet ./...
+	$(TOOL) staticcheck ./...
+	@out=$$($(TOOL) deadcode -test ./...); test -z "$$out" || { echo "$$out"; exit 1; }
+	@for c in cases/*/; do go run ./cmd/mandate lint "$$c" && go run ./cmd/mandate fmt --check "$$c" || exit 1; done
+
+.PHONY: vuln
+vuln: ## known vulnerabilities; says so if the database cannot be reached
+	@out=$$($(TOOL) govulncheck ./... 2>&1); code=$$?; \
+	if [ $$code = 0 ]; then echo "$$out" | tail -n 3; \
+	elif echo "$$out" | grep -qE 'fetching vulnerabilities|dial tcp|no such host|connection refused|Forbidden|unexpected status'; then \
+		echo "govulncheck: NOT CHECKED, its database cannot be reached"; \
+	else echo "$$out"; exit $$code; fi
+
+.PHONY: check
+check: lint vuln race ## what a commit needs
+
+.PHONY: check-full
+check-full: lint vuln race verify crosscheck-small fuzz-short release ## what CI runs after the tests
+
+.PHONY: crosscheck
+crosscheck: ## engines against brute force and independent solvers (CASES=20000)
+	go test ./internal/analysis -run 'TestAgainstBruteForce' -count=1 -timeout 60m -args -cases $(CASES)
+	go test ./internal/pb -run 'TestCrosscheck' -count=1 -timeout 60m -args -crosscheck $(CASES)
+
+.PHONY: crosscheck-small
+crosscheck-small:
+	@$(MAKE) --no-print-directory crosscheck CASES=3000
+
+.PHONY: bench
+bench: ## benchmarks, each as a ratio to a peer in the same run
+	go test -run '^$$' -bench . -benchmem ./internal/...
+
+.PHONY: fuzz
+fuzz: ## fuzz all targets, FUZZTIME each (default 60s)
+	@for t in canonical:FuzzFormat casefile:FuzzLoad condition:FuzzParse pb:FuzzSolve; do \
+		go test ./internal/$${t%%:*} -run '^$$' -fuzz "^$${t##*:}$$" -fuzztime $(FUZZTIME) || exit 1; done
+
+.PHONY: fuzz-short
+fuzz-short:
+	@$(MAKE) --no-print-directory fuzz FUZZTIME=10s
+
+.PHONY: release
+release: ## static binaries in dist/ for linux, macOS and Windows
+	@mkdir -p dist
+	@for t in linux/amd64 linux/arm64 darwin/arm64 windows/amd64; do \
+		out=dist/mandate-$${t%%/*}-$${t##*/}; [ $${t%%/*} = windows ] && out=$$out.exe; \
+		CGO_ENABLED=0 GOOS=$${t%%/*} GOARCH=$${t##*/} go build -trimpath -ldflags '$(LDFLAGS)' -o $$out ./cmd/mandate || exit 1; \
+		echo "$$out $$(du -h $$out | cut -f1)"; done
+	@dist/mandate-linux-$$(go env GOARCH) version
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf bin dist

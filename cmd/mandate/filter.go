@@ -1,0 +1,62 @@
+package main
+
+import (
+	"mandate"
+	"mandate/internal/diag"
+	"mandate/internal/report"
+)
+
+// checkFilter reports the first name in the filter that the case does not
+// know, with the nearest one that it does.
+func checkFilter(c *mandate.Case, x report.Filter) error {
+	known := func(kind, id string, ids []string) error {
+		if id == "" {
+			return nil
+		}
+		for _, k := range ids {
+			if k == id {
+				return nil
+			}
+		}
+		err := mandate.Usagef("unknown %s %q", kind, id)
+		if near, ok := diag.Nearest(id, ids); ok {
+			err.Hint = "did you mean " + near + "?"
+		}
+		return err
+	}
+	var actors, issues, steps, sources, entries []string
+	for _, a := range c.Actors {
+		actors = append(actors, a.ID)
+		actors = append(actors, a.Groups...)
+	}
+	for _, i := range c.Issues {
+		issues = append(issues, i.ID)
+	}
+	for _, s := range c.Steps {
+		steps = append(steps, s.ID)
+	}
+	for _, s := range c.Sources {
+		sources = append(sources, s.ID)
+	}
+	for _, e := range c.Entries {
+		entries = append(entries, e.ID)
+	}
+	for _, err := range []error{known("actor", x.Actor, actors), known("issue", x.Issue, issues), known("step", x.Step, steps), known("source", x.Source, sources)} {
+		if err != nil {
+			return err
+		}
+	}
+	for _, id := range x.IDs {
+		if err := known("entry", id, entries); err != nil {
+			return err
+		}
+	}
+	if x.Firmness != "" {
+		var words []string
+		for _, f := range mandate.Firmnesses {
+			words = append(words, string(f))
+		}
+		return known("firmness", x.Firmness, words)
+	}
+	return nil
+}

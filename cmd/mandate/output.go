@@ -1,0 +1,149 @@
+package main
+
+// Rules of output. Results go to standard output; everything else goes to
+// standard error after "mandate:", without a capital at the start and a period
+// at the end. What to do about an error stands on a "hint:" line. --json gives
+// the same answer to programs, also for errors. Colour is for terminals alone
+// (and not if NO_COLOR is set). Exit codes: 0 answered, 1 a negative answer
+// asked for with --exit-code, 2 usage or case error, 3 unknown within the
+// budget, 4 internal.
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"github.com/charmbracelet/x/term"
+
+	"mandate"
+	"mandate/internal/diag"
+	"mandate/internal/report"
+)
+
+// Exit codes.
+const (
+	exitOK       = 0
+	exitNegative = 1
+	exitUsage    = 2
+	exitUnknown  = 3
+	exitInternal = 4
+)
+
+// Main runs one command. Tests build it with their own streams.
+type Main struct {
+	In       io.Reader
+	Out, Err io.Writer
+	// Terminal: Out is a terminal, so colour is welcome.
+	Terminal bool
+	// Width of the terminal; 0: 80.
+	Width int
+
+	json bool
+	code int
+}
+
+func isTerminal(f *os.File) bool { return term.IsTerminal(f.Fd()) }
+
+func terminalWidth(f *os.File) int {
+	w, _, err := term.GetSize(f.Fd())
+	if err != nil || w <= 0 {
+		return 80
+	}
+	return min(w, 100)
+}
+
+// Run runs the command line and returns the exit code. No panic gets past it.
+func (m *Main) Run(ctx context.Context, args []string) (code int) {
+	defer func() {
+		if r := recover(); r != nil {
+			fmt.Fprintf(m.Err, "mandate: internal error: %v\n", r)
+			fmt.Fprintln(m.Err, "hint: this is a mistake of the program; please report it with the case")
+			if os.Getenv("MANDATE_TRACE") != "" {
+				_, _ = m.Err.Write(debug.Stack())
+			}
+			code = exitInternal
+		}
+	}()
+	root := m.root()
+	root.SetArgs(args)
+	if err := root.ExecuteContext(ctx); err != nil {
+		return m.fail(err)
+	}
+	return m.code
+}
+
+// caseError carries the diagnostics of a case that cannot be read.
+type caseError struct {
+	list diag.List
+	dir  string
+}
+
+func (e *caseError) Error() string {
+	n, w := e.list.Count()
+	s := fmt.Sprintf("%s: %d error", e.dir, n)
+	if n != 1 {
+		s += "s"
+	}
+	if w > 0 {
+		s += fmt.Sprintf(", %d warnings", w)
+	}
+	return s
+}
+
+func (m *Main) fail(err error) int {
+	var ce *caseError
+	code, name := exitInternal, mandate.ErrInternal
+	hint := ""
+	var me *mandate.Error
+	switch {
+	case errors.As(err, &ce):
+		code, name = exitUsage, mandate.ErrCase
+	case errors.As(err, &me):
+		name, hint = me.Code, me.Hint
+		code = map[mandate.Code]int{mandate.ErrUsage: exitUsage, mandate.ErrCase: exitUsage, mandate.ErrBudget: exitUnknown, mandate.ErrInternal: exitInternal}[me.Code]
+	}
+	if m.json {
+		f := report.Failure{Schema: "mandate/error/1", Code: string(name), Message: err.Error(), Hint: hint}
+		if ce != nil {
+			f.Diagnostics = ce.list
+		}
+		_ = m.printJSON(f)
+		return code
+	}
+	if ce != nil {
+		m.printer(ce.dir).Print(m.Err, ce.list)
+	}
+	fmt.Fprintf(m.Err, "mandate: %v\n", err)
+	if hint != "" {
+		fmt.Fprintf(m.Err, "hint: %s\n", hint)
+	}
+	return code
+}
+
+func (m *Main) printJSON(v any) error {
+	enc := json.NewEncoder(m.Out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+func (m *Main) colour() bool { return m.Terminal && os.Getenv("NO_COLOR") == "" }
+
+func (m *Main) terminal(command string, limit int) *report.Terminal {
+	return &report.Terminal{W: m.Out, Width: m.Width, Colour: m.colour(), Command: command, Limit: limit}
+}
+
+func (m *Main) printer(dir string) diag.Printer {
+	p := diag.Printer{Source: sourceOf(dir), Path: pathOf(dir), Width: m.Width}
+	if m.colour() {
+		paint := func(code string) func(string) string {
+			return func(s string) string { return "\x1b[" + code + "m" + s + "\x1b[0m" }
+		}
+		p.Style = diag.Style{Place: paint("1"), Error: paint("1;31"), Warning: paint("1;33"), Hint: paint("36"), Dim: paint("2")}
+	}
+	return p
+}

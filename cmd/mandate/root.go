@@ -1,0 +1,280 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mandate"
+	"mandate/internal/analysis"
+	"mandate/internal/casefile"
+	"mandate/internal/condition"
+	"mandate/internal/diag"
+	"mandate/internal/record"
+	"mandate/internal/report"
+)
+
+func (m *Main) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "mandate",
+		Short: "Is the plan blocked, a blueprint, or actionable, and which sentence says so?",
+		Long: `mandate reads a case folder (a peace plan, who said what about it, and when) and
+answers what follows from the record. Every answer opens to the dated, graded
+entries behind it. It recommends nothing and guesses nothing.`,
+		Example: `  mandate check cases/gaza-isf
+  mandate why cases/gaza-isf 'joins("turkiye")'
+  mandate show cases/gaza-isf --actor indonesia --history`,
+		SilenceErrors: true, SilenceUsage: true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
+	}
+	root.SetOut(m.Out)
+	root.SetErr(m.Err)
+	root.SetIn(m.In)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return mandate.Usagef("%v", err) })
+	root.AddGroup(&cobra.Group{ID: "ask", Title: "Ask:"}, &cobra.Group{ID: "keep", Title: "Keep the record:"})
+	add := func(group string, cmds ...*cobra.Command) {
+		for _, c := range cmds {
+			c.GroupID = group
+			root.AddCommand(c)
+		}
+	}
+	add("ask", m.check(), m.why(), m.unblock(), m.show(), m.matrix())
+	add("keep", m.lint(), m.format(), m.new(), m.add())
+	root.AddCommand(m.version())
+	return root
+}
+
+// flags that commands share; see docs/cli.md.
+type flags struct {
+	asOf, knownBy, recordedBy string
+	rule, aim                 string
+	set, join, without        []string
+	noAssumptions             bool
+	minFirmness               string
+	wishes                    bool
+	limit                     int
+	budget                    int64
+	timeout                   time.Duration
+	exitCode                  bool
+	audience                  string
+}
+
+// defaultBudget is the number of conflicts after which a question is given up
+// unless --budget says otherwise: minutes of work, never reached by cases of
+// today.
+const defaultBudget = 2_000_000
+
+func (m *Main) shared(c *cobra.Command, f *flags) {
+	fl := c.Flags()
+	fl.SortFlags = false
+	fl.StringVar(&f.asOf, "as-of", "", "read the record as of the end of `DATE` (default: its latest date)")
+	fl.StringVar(&f.knownBy, "known-by", "", "leave out what was reported after `DATE`")
+	fl.StringVar(&f.recordedBy, "recorded-by", "", "leave out what was recorded after `DATE`")
+	fl.StringVar(&f.rule, "rule", "", "consent rule `NAME` (default: the first)")
+	fl.StringVar(&f.aim, "aim", "", "ask about `STEP` instead of the case's aim")
+	fl.StringArrayVar(&f.set, "set", nil, "only plans with `ISSUE=OPTION[,OPTION]`")
+	fl.StringArrayVar(&f.join, "join", nil, "only plans that `ACTOR` joins")
+	fl.StringArrayVar(&f.without, "without", nil, "leave out `ENTRY|SOURCE`")
+	fl.BoolVar(&f.noAssumptions, "no-assumptions", false, "leave out what analysts assume")
+	fl.StringVar(&f.minFirmness, "min-firmness", "", "leave out less firm entries (`FIRMNESS`: decided stated reported inferred assumed)")
+	fl.IntVar(&f.limit, "limit", 0, "list at most `N`")
+	fl.Int64Var(&f.budget, "budget", defaultBudget, "give up after `N` solver conflicts (reproducible)")
+	fl.DurationVar(&f.timeout, "timeout", 0, "give up after `TIME` (not reproducible)")
+	fl.StringVar(&f.audience, "audience", "", "show what `LEVEL` may see (public internal restricted; default: all)")
+	fl.BoolVar(&f.exitCode, "exit-code", false, "exit with 1 on a negative answer")
+	fl.BoolVar(&m.json, "json", false, "print JSON (schemas in schema/)")
+}
+
+func day(flag, s string) (*mandate.Day, error) {
+	if s == "" {
+		return nil, nil
+	}
+	w, err := mandate.ParseWhen(s)
+	if err != nil {
+		return nil, mandate.Usagef("--%s: %v", flag, err)
+	}
+	return &w.Last, nil
+}
+
+func (f *flags) query() (q mandate.Query, err error) {
+	if q.AsOf, err = day("as-of", f.asOf); err != nil {
+		return q, err
+	}
+	if q.KnownBy, err = day("known-by", f.knownBy); err != nil {
+		return q, err
+	}
+	if q.RecordedBy, err = day("recorded-by", f.recordedBy); err != nil {
+		return q, err
+	}
+	for _, s := range f.set {
+		issue, opts, ok := strings.Cut(s, "=")
+		if !ok {
+			e := mandate.Usagef("--set %s: expected ISSUE=OPTION", s)
+			e.Hint = "for a set, list the members: --set tasks=monitor,police"
+			return q, e
+		}
+		ch := mandate.Choice{Issue: issue}
+		if opts != "" {
+			ch.Options = strings.Split(opts, ",")
+		}
+		q.Set = append(q.Set, ch)
+	}
+	q.Rule, q.Aim, q.Join, q.Without = f.rule, f.aim, f.join, f.without
+	q.NoAssumptions, q.MinFirmness, q.Wishes = f.noAssumptions, mandate.Firmness(f.minFirmness), f.wishes
+	return q, nil
+}
+
+func (f *flags) options(ctx context.Context) (report.Options, func(), error) {
+	done := func() {}
+	if f.timeout > 0 {
+		ctx, done = context.WithTimeout(ctx, f.timeout)
+	}
+	h := mandate.Handling(f.audience)
+	if h != "" {
+		ok := false
+		for _, x := range mandate.Handlings {
+			ok = ok || x == h
+		}
+		if !ok {
+			return report.Options{}, done, mandate.Usagef("--audience %s: expected public, internal or restricted", f.audience)
+		}
+	}
+	if f.budget < 0 || f.limit < 0 {
+		return report.Options{}, done, mandate.Usagef("--budget and --limit take numbers from 0 on")
+	}
+	return report.Options{Audience: h, Limit: f.limit, Budget: analysis.Budget{Conflicts: f.budget, Stop: func() bool { return ctx.Err() != nil }}}, done, nil
+}
+
+// load reads a case; errors in it end the command, warnings do not.
+func (m *Main) load(dir string) (*mandate.Case, error) {
+	c, _, list, err := readCase(dir)
+	if err != nil {
+		return nil, err
+	}
+	if list.HasErrors() {
+		return nil, &caseError{list: list, dir: dir}
+	}
+	return c, nil
+}
+
+func readCase(dir string) (*mandate.Case, *casefile.Positions, diag.List, error) {
+	info, err := os.Stat(dir)
+	if err != nil || !info.IsDir() {
+		e := mandate.Usagef("%s is no case folder", dir)
+		e.Hint = "a case folder holds case.yaml; `mandate new FOLDER` starts one"
+		return nil, nil, nil, e
+	}
+	if _, err := os.Stat(filepath.Join(dir, "case.yaml")); err != nil {
+		e := mandate.Usagef("%s holds no case.yaml", dir)
+		e.Hint = "`mandate new FOLDER` starts a case"
+		return nil, nil, nil, e
+	}
+	c, pos, list := casefile.LoadDir(dir)
+	return c, pos, list, nil
+}
+
+func sourceOf(dir string) func(string) []byte {
+	return func(file string) []byte {
+		b, err := os.ReadFile(filepath.Join(dir, file))
+		if err != nil {
+			return nil
+		}
+		return b
+	}
+}
+
+func pathOf(dir string) func(string) string {
+	return func(file string) string { return filepath.ToSlash(filepath.Join(dir, file)) }
+}
+
+// state loads the case and reads its record as the flags say.
+func (m *Main) state(dir string, f *flags) (*record.State, error) {
+	q, err := f.query()
+	if err != nil {
+		return nil, err
+	}
+	c, err := m.load(dir)
+	if err != nil {
+		return nil, err
+	}
+	return record.At(c, q)
+}
+
+// goal reads the goal argument: the id of one of the case's goals, or a
+// condition.
+func goal(c *mandate.Case, args []string) (*mandate.Condition, error) {
+	if len(args) == 0 {
+		return nil, nil
+	}
+	text := strings.TrimSpace(args[0])
+	for _, g := range c.Goals {
+		if g.ID == text {
+			return &mandate.Condition{Text: g.ID, Expr: g.That.Expr}, nil
+		}
+	}
+	e, problems := condition.Parse(text, condition.NewVocabulary(c))
+	if len(problems) == 0 {
+		return &mandate.Condition{Text: text, Expr: e}, nil
+	}
+	p := problems[0]
+	// The goal under a caret, as lint shows conditions of the case.
+	list := diag.List{}
+	for _, p := range problems {
+		col := len([]rune(text[:min(p.Off, len(text))])) + 1
+		list = append(list, diag.Diagnostic{Code: p.Code, Severity: diag.Error, Msg: p.Msg, Expected: p.Expected, Hint: p.Hint,
+			Span: diag.Span{File: "goal", Line: 1, Col: col, EndLine: 1, EndCol: col + max(1, len([]rune(text[min(p.Off, len(text)):min(p.Off+p.Len, len(text))])))}})
+	}
+	shown := diag.Printer{Source: func(string) []byte { return []byte(text) }}.Sprint(list)
+	err := mandate.Usagef("the goal cannot be read: %s\n%s", p.Msg, strings.TrimRight(shown, "\n"))
+	var ids []string
+	for _, g := range c.Goals {
+		ids = append(ids, g.ID)
+	}
+	if len(ids) > 0 {
+		err.Hint = "goals of this case: " + strings.Join(ids, ", ")
+	}
+	return nil, err
+}
+
+func exactly(n int, what string) cobra.PositionalArgs { return between(n, n, what) }
+
+func between(lo, hi int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) < lo || len(args) > hi {
+			e := mandate.Usagef("%s takes %s; got %d arguments", c.Name(), what, len(args))
+			e.Hint = "mandate " + c.Use
+			return e
+		}
+		return nil
+	}
+}
+
+// answered sets the exit code of an answer.
+func (m *Main) answered(f *flags, known, negative bool) {
+	switch {
+	case !known:
+		m.code = exitUnknown
+	case negative && f.exitCode:
+		m.code = exitNegative
+	}
+}
+
+func (m *Main) version() *cobra.Command {
+	return &cobra.Command{Use: "version", Short: "Print the version", Args: exactly(0, "no arguments"), RunE: func(*cobra.Command, []string) error {
+		v := Version
+		if b, ok := debug.ReadBuildInfo(); ok && v == "dev" && b.Main.Version != "" {
+			v = b.Main.Version
+		}
+		_, err := fmt.Fprintf(m.Out, "mandate %s, case format %d\n", v, mandate.FormatVersion)
+		return err
+	}}
+}
+
+// Version is set by `make release`.
+var Version = "dev"

@@ -1,0 +1,813 @@
+package report
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"mandate"
+)
+
+func verdictLook(v string) look {
+	switch mandate.Verdict(v) {
+	case mandate.Blocked, mandate.NoRecord:
+		return bad
+	case mandate.Blueprint, mandate.Undetermined:
+		return warn
+	}
+	return good
+}
+
+func long(day string) string {
+	w, err := mandate.ParseWhen(day)
+	if err != nil {
+		return day
+	}
+	return w.Long()
+}
+
+// opening prints the headline and what narrowed the record.
+func (p *page) opening(l look, word string, h *Head) {
+	p.headline(l, word, h.Title, "as of "+long(h.AsOf))
+	var narrow []string
+	if h.KnownBy != "" {
+		narrow = append(narrow, "known by "+long(h.KnownBy))
+	}
+	if h.RecordedBy != "" {
+		narrow = append(narrow, "recorded by "+long(h.RecordedBy))
+	}
+	if h.MinFirmness != "" {
+		narrow = append(narrow, "firmness "+h.MinFirmness+" or more")
+	}
+	if h.NoAssumptions {
+		narrow = append(narrow, "without assumptions")
+	}
+	if len(h.Without) > 0 {
+		narrow = append(narrow, "without "+strings.Join(h.Without, ", "))
+	}
+	if len(h.Set) > 0 {
+		narrow = append(narrow, "with "+strings.Join(h.Set, ", "))
+	}
+	if len(h.Join) > 0 {
+		narrow = append(narrow, "joining: "+strings.Join(h.Join, ", "))
+	}
+	if len(narrow) > 0 {
+		p.text("", "  ", faint, "Asked: "+strings.Join(narrow, " · "))
+	}
+}
+
+// Check prints the answer of `mandate check`.
+func (t *Terminal) Check(c *Check) error {
+	p := t.page()
+	p.opening(verdictLook(c.Verdict), strings.ToUpper(c.Verdict), &c.Head)
+	p.text("", "", plain, c.Sentence)
+	if mandate.Verdict(c.Verdict) == mandate.NoRecord || mandate.Verdict(c.Verdict) == mandate.Undetermined {
+		return p.flush()
+	}
+	basis := "Aim: " + c.AimName
+	if c.Rung != "" {
+		basis += " · stands on: " + c.Rung
+	}
+	if c.Rule != "" {
+		basis += " · consent rule " + c.Rule + ": " + c.RuleSays
+	}
+	p.text("", "  ", faint, basis)
+
+	var order []string // entries, in the order in which the page names them
+	name := func(ids []string) string {
+		for _, id := range ids {
+			if !containsStr(order, id) {
+				order = append(order, id)
+			}
+		}
+		return strings.Join(ids, ", ")
+	}
+	if len(c.Contradictions) > 0 {
+		p.section("Said both (each binds; they cannot both hold)")
+		for _, x := range c.Contradictions {
+			p.text("  ", "    ", plain, fmt.Sprintf("%s: %s (%s)  ·  %s (%s)", x.Name, x.Says[0], name(x.Entries[:1]), x.Says[1], name(x.Entries[1:])))
+		}
+	}
+	if c.Collisions != nil {
+		p.collisions("What collides", *c.Collisions, name)
+	}
+	if c.WayOut != nil {
+		p.section("A smallest way out")
+		for _, x := range c.WayOut.Positions {
+			p.position("  ", x, name)
+		}
+	}
+	if c.Owed != nil {
+		p.owed(c.Owed, name)
+	}
+	p.first(c)
+	if len(c.FirmShort) > 0 {
+		p.section("On firm figures alone")
+		for _, a := range c.FirmShort {
+			p.text("  ", "    ", plain, fmt.Sprintf("%s: %s missing", a.Name, units(a.Missing, a.Unit)))
+		}
+	}
+	p.standings(c, name)
+	p.goals(c.Goals, name)
+	if len(c.Decided) > 0 {
+		p.section("Decided")
+		var rows [][]string
+		for _, d := range c.Decided {
+			var names []string
+			for _, o := range d.Options {
+				names = append(names, o.Name)
+			}
+			if len(names) == 0 {
+				names = []string{"none of the options"}
+			}
+			rows = append(rows, []string{d.Name, strings.Join(names, "; "), long(d.Since), name(d.Entries)})
+		}
+		p.table(2, []column{{most: 20}, {}, {most: 12}, {most: 24, look: faint}}, rows)
+	}
+	p.demands(c.Demands, name)
+	var ext [][]string
+	for _, x := range c.Externals {
+		v := x.Value
+		if x.Assumed {
+			v += " (assumed)"
+		}
+		var ids []string
+		if x.Entry != "" {
+			ids = []string{x.Entry}
+		}
+		ext = append(ext, []string{x.Name, v, name(ids)})
+	}
+	if len(ext) > 0 {
+		p.section("Outside the actors' choice")
+		p.table(2, []column{{}, {most: 16}, {most: 26, look: faint}}, ext)
+	}
+	if len(c.Disputed) > 0 {
+		p.section("Disputed (neither binds)")
+		for _, ids := range c.Disputed {
+			p.text("  ", "    ", plain, strings.Join(ids, "  ·  "))
+		}
+	}
+	if len(c.Suspended) > 0 {
+		p.section("Suspended")
+		p.text("  ", "    ", plain, name(c.Suspended))
+	}
+	p.rests(c)
+	p.entries(c.Entries, order, c.Withheld)
+	p.next(&c.Head, c)
+	return p.flush()
+}
+
+func units(n int64, unit string) string {
+	if unit == "" {
+		return number(n)
+	}
+	return number(n) + " " + unit
+}
+
+func (p *page) owed(o *Owed, name func([]string) string) {
+	var rows [][]string
+	row := func(no, kind string, a Answer, pre string) {
+		what := pre + a.Name
+		if len(a.Open) > 0 {
+			var names []string
+			for _, x := range a.Open {
+				names = append(names, x.Name)
+			}
+			what += ": " + plural(int64(len(a.Open)), "option", "options") + " open (" + strings.Join(names, "; ") + ")"
+		}
+		if a.Kind == "force" && len(a.Lines) > 0 {
+			what += " for " + strings.Join(a.Lines, ", ")
+		}
+		stands := a.Stands
+		if a.Kind == "force" {
+			stands = units(a.Missing, a.Unit) + " missing"
+		}
+		who := strings.Join(a.Who, ", ")
+		if a.Kind == "answer" || a.Kind == "external" {
+			who = ""
+		}
+		if len(a.Entries) > 0 {
+			ids := a.Entries
+			more := ""
+			if len(ids) > 3 {
+				more = fmt.Sprintf(" + %d", len(ids)-3)
+				ids = ids[:3]
+			}
+			stands += " " + name(ids) + more
+		}
+		rows = append(rows, []string{no, kind, what, who, stands})
+	}
+	for i, it := range o.Items {
+		no := fmt.Sprint(i + 1)
+		if it.Answer != nil {
+			row(no, it.Kind, *it.Answer, "")
+			continue
+		}
+		for k, a := range it.AnyOf {
+			switch k {
+			case 0:
+				row(no, a.Kind, a, "any of: ")
+			default:
+				row("", a.Kind, a, "  or ")
+			}
+		}
+	}
+	title := "Owed, " + plural(int64(o.Count), "answer", "answers")
+	if !o.Complete {
+		title += " (alternatives not all listed)"
+	}
+	p.section(title)
+	p.table(2, []column{{right: true, most: 2}, {most: 8, look: strong}, {title: ""}, {title: "who", most: 18}, {title: "stands now", most: 26}}, rows)
+	for i, s := range o.Sets {
+		var names []string
+		for _, a := range s {
+			names = append(names, a.Kind+" "+a.Name)
+		}
+		lead := "  and one of: "
+		if i > 0 {
+			lead = "          or: "
+		}
+		p.text(lead, "              ", plain, strings.Join(names, " + "))
+	}
+}
+
+func (p *page) first(c *Check) {
+	if len(c.First) == 0 {
+		return
+	}
+	p.section("Before any commitment, in every possible plan")
+	for i, layer := range c.First {
+		var names []string
+		for _, s := range layer {
+			names = append(names, s.Name)
+		}
+		lead := "  first  "
+		if i > 0 {
+			lead = "  then   "
+		}
+		p.text(lead, "         ", plain, strings.Join(names, " · "))
+	}
+}
+
+func (p *page) standings(c *Check, name func([]string) string) {
+	group := func(as string, keep func(Standing) bool, title string) {
+		var rows [][]string
+		for _, rung := range []string{"agreed", "conditional", "interested", "unknown", "ruled out"} {
+			for _, s := range c.Standings {
+				if s.As != as || s.Rung != rung || !keep(s) {
+					continue
+				}
+				note := strings.Join(s.Figures, ", ")
+				if s.Rung == "agreed" && as == "party" {
+					note = "since " + long(s.Since)
+					if len(s.Untouched) > 0 {
+						note += "; does not touch " + strings.Join(s.Untouched, ", ")
+					}
+				}
+				ids := s.Entries
+				if s.Rung == "ruled out" {
+					note = ""
+					ids = nil
+					if s.Against != nil {
+						who := strings.Join(s.Against.OwnerNames, ", ")
+						if who != "" {
+							who += ": "
+						}
+						note = who + s.Against.Says
+						ids = s.Against.Entries
+					} else if s.Collision != nil && len(s.Collision.Positions) > 0 {
+						note = s.Collision.Positions[0].Says
+					}
+				}
+				if len(ids) > 2 {
+					ids = append(append([]string(nil), ids[:2]...), fmt.Sprintf("+ %d", len(ids)-2))
+				}
+				real := ids
+				if n := len(real); n > 0 && strings.HasPrefix(real[n-1], "+ ") {
+					name(real[:n-1])
+				} else {
+					name(real)
+				}
+				rows = append(rows, []string{s.Rung, s.Name, note, strings.Join(ids, ", ")})
+			}
+		}
+		var silent []string
+		for _, s := range c.Standings {
+			if s.As == as && s.Rung == "silent" && keep(s) {
+				silent = append(silent, s.Name)
+			}
+		}
+		if len(rows) == 0 && len(silent) == 0 {
+			return
+		}
+		p.section(title)
+		p.table(2, []column{{most: 11}, {most: 18, look: strong}, {}, {most: 27, look: faint}}, rows)
+		if len(silent) > 0 {
+			p.text("  "+pad("silent", 11)+"  ", "               ", plain, strings.Join(silent, ", "))
+		}
+	}
+	group("contributor", func(Standing) bool { return true }, "Contributors, at best")
+	group("party", func(s Standing) bool { return s.InRule }, "Whose consent the rule speaks of")
+}
+
+func (p *page) position(indent string, x Position, name func([]string) string) {
+	who := strings.Join(x.OwnerNames, ", ")
+	if len(x.OwnerNames) > 3 {
+		who = strings.Join(x.OwnerNames[:3], ", ") + fmt.Sprintf(" and %d more", len(x.OwnerNames)-3)
+	}
+	s := x.Says
+	if who != "" {
+		s = who + ": " + s
+	}
+	ref := name(x.Entries)
+	if ref == "" && x.Line != "" {
+		ref = x.Line
+		if len(x.Sources) > 0 {
+			ref += ", source " + strings.Join(x.Sources, ", ")
+			if x.At != "" {
+				ref += " " + x.At
+			}
+		}
+	}
+	if !x.Changeable {
+		ref += "; decided"
+	}
+	p.text(indent, indent+"  ", plain, s+"  ["+ref+"]")
+}
+
+func (p *page) collisions(title string, s Sets, name func([]string) string) {
+	if len(s.List) == 0 {
+		return
+	}
+	n := fmt.Sprintf("%s: %s, smallest first", title, plural(int64(len(s.List)), "collision", "collisions"))
+	if s.Complete {
+		n += ", all of them"
+	} else {
+		n += ", not all"
+	}
+	p.section(n)
+	for i, set := range s.List {
+		if len(s.List) > 1 {
+			p.line(fmt.Sprintf("  %d", i+1))
+		}
+		for _, x := range set.Positions {
+			p.position("    ", x, name)
+		}
+	}
+}
+
+func (p *page) goals(gs []GoalCollision, name func([]string) string) {
+	if len(gs) == 0 {
+		return
+	}
+	p.section("Collisions that will matter")
+	for _, g := range gs {
+		p.text("  ", "    ", strong, g.Name)
+		if g.Figures != nil {
+			p.text("    ", "      ", plain, figures(g.Figures))
+		}
+		if g.Collision != nil {
+			for _, x := range g.Collision.Positions {
+				p.position("    ", x, name)
+			}
+		}
+	}
+}
+
+func figures(f *Figure) string {
+	s := fmt.Sprintf("%s: %s wanted, all offers together bring %s; short by %s", f.Name, units(f.Wanted, f.Unit), number(f.Reach), number(f.Short))
+	if len(f.Unstated) > 0 {
+		s += "; " + plural(int64(len(f.Unstated)), "contributor", "contributors") + " unstated (" + strings.Join(f.Unstated, ", ") + ")"
+	}
+	return s
+}
+
+func (p *page) demands(ds []Demand, name func([]string) string) {
+	word := map[string]string{"met": "met, spent", "breached": "breached", "waits": "waits for the aim"}
+	var rows [][]string
+	for _, d := range ds {
+		rows = append(rows, []string{word[d.Status], d.Name, d.Says, name([]string{d.Entry})})
+	}
+	if len(rows) == 0 {
+		return
+	}
+	p.section("Demands shown and not enforced")
+	p.table(2, []column{{most: 11}, {most: 18, look: strong}, {}, {most: 24, look: faint}}, rows)
+}
+
+func (p *page) rests(c *Check) {
+	p.blank()
+	d := c.Dependence
+	var s string
+	switch {
+	case len(d.Sources) == 0:
+		s = fmt.Sprintf("The verdict rests on no single source: it stays without any one of %d.", d.SourcesChecked)
+	default:
+		var parts []string
+		for i, x := range d.Sources {
+			if i == 6 {
+				parts = append(parts, fmt.Sprintf("and %d more", len(d.Sources)-6))
+				break
+			}
+			parts = append(parts, fmt.Sprintf("%s (without it: %s)", x.ID, x.Verdict))
+		}
+		s = "The verdict rests on " + plural(int64(len(d.Sources)), "source", "sources") + ": " + strings.Join(parts, ", ") + "."
+	}
+	s += fmt.Sprintf(" Anonymous: %d of %d entries; without them: %s.", d.Anonymous.Entries, d.Anonymous.Of, same(d.Anonymous.Verdict, c.Verdict))
+	s += fmt.Sprintf(" Inferred or assumed: %d; without them: %s.", d.Soft.Entries, same(d.Soft.Verdict, c.Verdict))
+	for _, r := range c.OtherRules {
+		s += fmt.Sprintf(" Under the rule %s: %s.", r.ID, r.Verdict)
+	}
+	p.text("", "", plain, s)
+}
+
+func same(v, verdict string) string {
+	if v == verdict {
+		return "the same"
+	}
+	return v
+}
+
+// entriesLimit is how many entries an answer lists unless told otherwise.
+const entriesLimit = 40
+
+func (p *page) entries(all map[string]Entry, order []string, withheld int) {
+	if len(order) == 0 && withheld == 0 {
+		return
+	}
+	p.section("Entries")
+	limit := p.t.Limit
+	if limit <= 0 {
+		limit = entriesLimit
+	}
+	for i, id := range order {
+		if i == limit {
+			p.line(p.paint(faint, fmt.Sprintf("  … %d more: mandate show %s ID", len(order)-limit, p.t.Command)))
+			break
+		}
+		e, ok := all[id]
+		if !ok {
+			continue
+		}
+		p.entry(e)
+	}
+	if withheld > 0 {
+		p.line(p.paint(faint, "  "+plural(int64(withheld), "entry", "entries")+" withheld from this audience"))
+	}
+}
+
+// entryHead is date, actor, voice and grade on one line.
+func (p *page) entryHead(e Entry) string {
+	when := long(e.Said)
+	if e.Said == "" {
+		when = "reported " + long(e.Reported)
+	}
+	parts := []string{when, strings.Join(e.ActorNames, ", ")}
+	if e.Speaker != "" {
+		s := e.Speaker
+		if e.Hearsay {
+			s += ", hearsay"
+		}
+		parts = append(parts, s)
+	}
+	tail := []string{e.Firmness}
+	if e.Voice != "" {
+		tail = append(tail, e.Voice)
+	}
+	if e.Grade != "" {
+		tail = append(tail, e.Grade)
+	}
+	if len(e.Sources) > 0 {
+		src := e.Sources[0]
+		if len(e.Sources) > 1 {
+			src += fmt.Sprintf(" +%d", len(e.Sources)-1)
+		}
+		if e.At != "" {
+			src += " " + e.At
+		}
+		tail = append(tail, src)
+	}
+	if e.Assumed {
+		tail = append(tail, "ASSUMPTION")
+	}
+	if e.Status != "binds" {
+		w := strings.ToUpper(e.Status)
+		if len(e.By) > 0 {
+			w += " by " + strings.Join(e.By, ", ")
+		}
+		tail = append(tail, w)
+	}
+	if len(e.Stale) > 0 {
+		tail = append(tail, "STALE? later: "+strings.Join(e.Stale, ", "))
+	}
+	return strings.Join(parts, " · ") + " · " + strings.Join(tail, ", ")
+}
+
+func (p *page) entry(e Entry) {
+	p.text("  "+p.paint(strong, e.ID)+"  ", "    ", faint, p.entryHead(e))
+	s := e.Summary
+	if e.Quote != "" {
+		s += " “" + e.Quote + "”"
+	}
+	p.text("    ", "    ", plain, s)
+}
+
+func (p *page) next(h *Head, c *Check) {
+	var asks []string
+	cmd := p.t.Command
+	for _, g := range c.Goals {
+		asks = append(asks, "mandate why "+cmd+" "+shell(g.Goal))
+		break
+	}
+	switch mandate.Verdict(c.Verdict) {
+	case mandate.Blocked:
+		asks = append(asks, "mandate unblock "+cmd)
+	default:
+		asks = append(asks, "mandate matrix "+cmd)
+	}
+	p.blank()
+	p.line(p.paint(faint, "next: "+strings.Join(asks, " · ")))
+}
+
+func shell(s string) string {
+	for _, r := range s {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '_' {
+			return "'" + s + "'"
+		}
+	}
+	return s
+}
+
+// Why prints the answer of `mandate why`.
+func (t *Terminal) Why(w *Why) error {
+	p := t.page()
+	what := "the aim (" + w.AimName + ")"
+	if w.Goal != "" {
+		what = w.GoalSays
+	}
+	var order []string
+	name := func(ids []string) string {
+		for _, id := range ids {
+			if !containsStr(order, id) {
+				order = append(order, id)
+			}
+		}
+		return strings.Join(ids, ", ")
+	}
+	switch w.Result {
+	case "possible":
+		p.opening(good, "POSSIBLE", &w.Head)
+		p.text("", "", plain, "Nothing on record rules out "+what+": there is a possible plan, and so no collision.")
+	case "collision":
+		p.opening(bad, "COLLISION", &w.Head)
+		p.text("", "", plain, "No possible plan has "+what+". In each collision below, drop any one position and the others can hold.")
+		p.collisions("What collides", w.Collisions, name)
+	case "out of reach":
+		p.opening(bad, "OUT OF REACH", &w.Head)
+		p.text("", "", plain, figures(w.Figures)+".")
+	case "blocked without the goal":
+		p.opening(bad, "BLOCKED", &w.Head)
+		p.text("", "", plain, "The case is blocked whatever is asked: no plan is possible, with or without "+what+".")
+		p.collisions("What collides", w.Collisions, name)
+		if len(w.NeedsGoal) > 0 {
+			p.section("Entries that speak of it")
+			p.text("  ", "  ", plain, name(w.NeedsGoal))
+		}
+	case string(mandate.NoRecord):
+		p.opening(bad, "NO RECORD", &w.Head)
+		p.text("", "", plain, "Every source of the aim has been left out, so nothing can be said.")
+	default:
+		p.opening(warn, "UNKNOWN", &w.Head)
+		p.text("", "", plain, "The budget ended before the answer was found.")
+	}
+	p.entries(w.Entries, order, w.Withheld)
+	p.blank()
+	switch w.Result {
+	case "collision", "blocked without the goal":
+		goal := ""
+		if w.Goal != "" && w.Result == "collision" {
+			goal = " " + shell(w.Goal)
+		}
+		p.line(p.paint(faint, "next: mandate unblock "+t.Command+goal))
+	default:
+		p.line(p.paint(faint, "next: mandate check "+t.Command))
+	}
+	return p.flush()
+}
+
+// Unblock prints the answer of `mandate unblock`.
+func (t *Terminal) Unblock(u *Unblock) error {
+	p := t.page()
+	what := "the aim (" + u.AimName + ")"
+	if u.Goal != "" {
+		what = u.GoalSays
+	}
+	var order []string
+	name := func(ids []string) string {
+		for _, id := range ids {
+			if !containsStr(order, id) {
+				order = append(order, id)
+			}
+		}
+		return strings.Join(ids, ", ")
+	}
+	switch u.Result {
+	case "possible":
+		p.opening(good, "POSSIBLE", &u.Head)
+		p.text("", "", plain, "Nothing has to change: there is a possible plan with "+what+".")
+	case "ways out":
+		n := fmt.Sprintf("%s, lightest first", plural(int64(len(u.WaysOut.List)), "way out", "ways out"))
+		if u.WaysOut.Complete {
+			n += ", all of them"
+		} else {
+			n += ", not all"
+		}
+		p.opening(warn, "WAYS OUT", &u.Head)
+		p.text("", "", plain, "What would have to change before a plan could have "+what+": "+n+". Consequences of the record, not advice.")
+		p.blank()
+		for i, s := range u.WaysOut.List {
+			p.line(fmt.Sprintf("  %d  weight %d", i+1, s.Weight))
+			for _, x := range s.Positions {
+				p.position("     ", x, name)
+			}
+		}
+	case "no way out":
+		p.opening(bad, "NO WAY OUT", &u.Head)
+		p.text("", "", plain, "No change of a position that may be changed makes a plan with "+what+" possible: what stands against it has happened, is decided, or is how the case is built.")
+	case string(mandate.NoRecord):
+		p.opening(bad, "NO RECORD", &u.Head)
+		p.text("", "", plain, "Every source of the aim has been left out, so nothing can be said.")
+	default:
+		p.opening(warn, "UNKNOWN", &u.Head)
+		p.text("", "", plain, "The budget ended before the answer was found.")
+	}
+	p.entries(u.Entries, order, u.Withheld)
+	p.blank()
+	goal := ""
+	if u.Goal != "" {
+		goal = " " + shell(u.Goal)
+	}
+	p.line(p.paint(faint, "next: mandate why "+t.Command+goal))
+	return p.flush()
+}
+
+// Show prints the answer of `mandate show`.
+func (t *Terminal) Show(s *Show) error {
+	p := t.page()
+	p.opening(strong, "RECORD", &s.Head)
+	line := fmt.Sprintf("%s of %d", plural(int64(s.Total), "entry", "entries"), s.Of)
+	if len(s.Filter) > 0 {
+		line += ", by " + strings.Join(s.Filter, " · ")
+	}
+	p.text("", "  ", plain, line+".")
+	changes := map[string][]Change{}
+	for _, m := range s.Moves {
+		changes[m.Entry] = m.Changes
+	}
+	limit := t.Limit
+	for i, id := range s.List {
+		if limit > 0 && i == limit {
+			p.line(p.paint(faint, fmt.Sprintf("… %d more: --limit 0 shows all", len(s.List)-limit)))
+			break
+		}
+		e := s.Entries[id]
+		p.blank()
+		p.text(p.paint(strong, e.ID)+"  ", "  ", faint, p.entryHead(e))
+		text := e.Summary
+		p.text("  ", "  ", plain, text)
+		if e.Quote != "" {
+			p.text("  ", "  ", plain, "“"+e.Quote+"”")
+		}
+		for _, f := range e.Effects {
+			p.text("  - ", "    ", plain, f)
+		}
+		if e.Context != "" && !e.Assumed {
+			p.text("  context: ", "    ", faint, e.Context)
+		}
+		if e.Assumed {
+			p.text("  assumed because: ", "    ", faint, e.Context)
+		}
+		link := func(word string, ids []string) {
+			if len(ids) > 0 {
+				p.text("  "+word+" ", "    ", faint, strings.Join(ids, ", "))
+			}
+		}
+		link("supersedes", e.Supersedes)
+		link("suspends", e.Suspends)
+		link("disputes", e.Disputes)
+		link("replaced by own entries of", e.Replaced)
+		for _, c := range changes[id] {
+			p.text("  → ", "    ", strong, fmt.Sprintf("%s: %s → %s", c.Name, c.From, c.To))
+		}
+	}
+	if len(s.Sources) > 0 {
+		p.section("Sources")
+		var rows [][]string
+		for _, x := range s.Sources {
+			from := x.Title
+			if x.Publisher != "" {
+				from += ", " + x.Publisher
+			}
+			date := ""
+			if x.Date != "" {
+				date = long(x.Date)
+			}
+			rows = append(rows, []string{x.ID, x.Reliability, from, date})
+		}
+		p.table(2, []column{{most: 12, look: strong}, {most: 1}, {}, {most: 22}}, rows)
+	}
+	if s.Withheld > 0 {
+		p.line(p.paint(faint, plural(int64(s.Withheld), "entry", "entries")+" withheld from this audience"))
+	}
+	return p.flush()
+}
+
+// Marks of the matrix. Shape carries the rung; colour only repeats it.
+var marks = map[string]string{"agreed": "●", "conditional": "◐", "interested": "◐", "silent": "○", "objects": "✕"}
+
+// Matrix prints the answer of `mandate matrix`.
+func (t *Terminal) Matrix(m *Matrix) error {
+	p := t.page()
+	p.opening(strong, "MATRIX", &m.Head)
+	p.text("", "  ", faint, "● agreed  ◐ conditional or interested  ○ silent  ✕ objects  ' a condition stands behind it")
+	if len(m.Rows) == 0 {
+		p.text("", "", plain, "Nobody has said anything on any issue yet.")
+		return p.flush()
+	}
+	// As many issues side by side as fit; the rest below.
+	nameW := 0
+	for _, r := range m.Rows {
+		nameW = max(nameW, width(r.Name))
+	}
+	nameW = min(nameW, 26)
+	const cellW = 4
+	per := max(1, (p.width-nameW-2)/cellW)
+	per = min(per, 18)
+	for from := 0; from < len(m.Issues); from += per {
+		to := min(from+per, len(m.Issues))
+		p.blank()
+		// Issue names read down the left, numbered; columns carry the numbers.
+		for i := from; i < to; i++ {
+			note := ""
+			if m.Issues[i].Settle {
+				note = ", to be settled first"
+			}
+			if m.Issues[i].Decided {
+				note = ", decided"
+			}
+			p.line(fmt.Sprintf("  %2d %s%s", i+1, m.Issues[i].Name, p.paint(faint, note)))
+		}
+		p.blank()
+		head := strings.Repeat(" ", nameW+2)
+		for i := from; i < to; i++ {
+			head += fmt.Sprintf("%3d ", i+1)
+		}
+		p.line(p.paint(faint, strings.TrimRight(head, " ")))
+		for _, r := range m.Rows {
+			lines := wrap(r.Name, nameW)
+			row := pad(lines[0], nameW) + "  "
+			for i := from; i < to; i++ {
+				c := r.Cells[i]
+				s := marks[c.Mark]
+				l := plain
+				switch c.Mark {
+				case "agreed":
+					l = good
+				case "objects":
+					l = bad
+				case "silent":
+					l = faint
+				default:
+					l = warn
+				}
+				hook := " "
+				if c.Hook {
+					hook = "'"
+				}
+				row += "  " + p.paint(l, s) + hook
+			}
+			p.line(row)
+			for _, more := range lines[1:] {
+				p.line(more)
+			}
+		}
+	}
+	var objecting []string
+	for _, r := range m.Rows {
+		for i, c := range r.Cells {
+			if c.Mark == "objects" {
+				objecting = append(objecting, fmt.Sprintf("%s on %s (%s)", r.Name, m.Issues[i].Name, strings.Join(c.Entries, ", ")))
+			}
+		}
+	}
+	if len(objecting) > 0 {
+		p.section("Objections to what is left on record")
+		for _, s := range objecting {
+			p.text("  ", "    ", plain, s)
+		}
+	}
+	sort.Strings(objecting)
+	p.blank()
+	p.line(p.paint(faint, "next: mandate show "+t.Command+" --actor ID --issue ID"))
+	return p.flush()
+}
