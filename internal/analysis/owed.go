@@ -58,9 +58,13 @@ func (m *Model) Owed() Owed {
 		f      formula.Ref
 	}
 	var items []item
+	var again []formula.Ref // asking again who has said yes under a condition
 	for _, a := range m.c.Actors {
 		if f := m.unanswered(a); f != formula.False {
 			items = append(items, item{Answer{Kind: "answer", ID: a.ID}, f})
+		}
+		if f := m.askedAgain(a); f != formula.False {
+			again = append(again, f)
 		}
 	}
 	for _, x := range m.c.Externals {
@@ -83,9 +87,18 @@ func (m *Model) Owed() Owed {
 	}
 	out := Owed{Count: len(fixed), All: fixed, Complete: true, Verdict: Yes}
 
-	terms := make([]pb.Term, len(items))
-	for i, it := range items {
-		terms[i] = pb.Term{Coef: 1, Lit: m.lit(it.f)}
+	// The number of answers counts; among equals, the number asked again.
+	unit := int64(len(again) + 1)
+	var cost []formula.Term
+	for _, it := range items {
+		cost = append(cost, formula.Term{Coef: unit, F: it.f})
+	}
+	for _, f := range again {
+		cost = append(cost, formula.Term{Coef: 1, F: f})
+	}
+	terms := make([]pb.Term, len(cost))
+	for i, t := range cost {
+		terms[i] = pb.Term{Coef: t.Coef, Lit: m.lit(t.F)}
 	}
 	as := m.selectors()
 	opt := pb.NewOptimizer(m.s, terms, as...)
@@ -102,15 +115,10 @@ func (m *Model) Owed() Owed {
 			break
 		}
 	}
-	out.Count += int(best.Cost)
+	out.Count += int(best.Cost / unit)
 
 	// All sets of that size: one plan after the other, each set found barred.
-	within := m.f.AtMost(func() (ts []formula.Term) {
-		for _, it := range items {
-			ts = append(ts, formula.Term{Coef: 1, F: it.f})
-		}
-		return ts
-	}(), best.Cost)
+	within := m.f.AtMost(cost, best.Cost)
 	bar := m.newAtom()
 	query := append(append([]pb.Lit(nil), as...), m.lit(within), m.lit(bar))
 	var sets [][]int

@@ -125,3 +125,28 @@ func (m *Model) unanswered(a *mandate.Actor) formula.Ref {
 	}
 	return m.f.Or(fs...)
 }
+
+// askedAgain returns the formula that the actor takes part without having
+// agreed although it has said yes to other plans.
+func (m *Model) askedAgain(a *mandate.Actor) formula.Ref {
+	commits, yes := false, false
+	for _, h := range m.byActor[a.ID] {
+		if !own(h) {
+			continue
+		}
+		switch h.Effect.Kind {
+		case mandate.Commits:
+			commits = true
+		case mandate.Accepts, mandate.Decides, mandate.Adopts:
+			yes = true
+		}
+	}
+	var fs []formula.Ref
+	if j, ok := m.join[a.ID]; ok && commits {
+		fs = append(fs, m.f.And(j, m.agreedContributor(a.ID).Not()))
+	}
+	if p, ok := m.consent[a.ID]; ok && yes {
+		fs = append(fs, m.f.And(p, m.agreedParty(a.ID).Not()))
+	}
+	return m.f.Or(fs...)
+}

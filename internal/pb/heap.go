@@ -20,8 +20,6 @@ func (h *varHeap) before(a, b Var) bool {
 	return x > y || x == y && a < b
 }
 
-func (h *varHeap) has(v Var) bool { return h.index[v] >= 0 }
-
 func (h *varHeap) push(v Var) {
 	if h.index[v] >= 0 {
 		return

@@ -14,8 +14,9 @@ type linear struct {
 	start, end int32 // its terms in Solver.terms
 	cursor     int32 // terms before it are assigned, if stamp is current
 	stamp      int64 // Solver.jumps when cursor was set
+	top        int64 // the largest coefficient
 	slack      wide  // Σ coef over literals not yet seen false, minus bound
-	room       wide  // the slack when all literals are open
+	room       wide  // the slack at the root: only facts count
 }
 
 // occurrence says that a literal stands in a constraint with a coefficient.
@@ -161,7 +162,7 @@ func (s *Solver) addLinear(terms []Term, bound int64, atMost bool) {
 	}
 	con := int32(len(s.linears))
 	s.linears = append(s.linears, linear{
-		start: int32(start), end: int32(len(s.terms)), stamp: -1, slack: slack, room: slack,
+		start: int32(start), end: int32(len(s.terms)), stamp: -1, top: added[0].Coef, slack: slack, room: slack,
 	})
 	for _, t := range added {
 		s.occurs[t.Lit] = append(s.occurs[t.Lit], occurrence{t.Coef, con})
@@ -174,9 +175,13 @@ func (s *Solver) addLinear(terms []Term, bound int64, atMost bool) {
 // a conflict, since backtracking will raise all of them again.
 func (s *Solver) propagateLinear(p Lit) []Lit {
 	conflict := int32(-1)
+	root := s.level() == 0
 	for _, o := range s.occurs[p.Not()] {
 		c := &s.linears[o.con]
 		c.slack = c.slack.minus(wideOf(o.coef))
+		if root {
+			c.room = c.slack
+		}
 		if conflict >= 0 {
 			continue
 		}
@@ -184,7 +189,7 @@ func (s *Solver) propagateLinear(p Lit) []Lit {
 			conflict = o.con
 			continue
 		}
-		if c.slack.hi > 0 || c.slack.lo >= uint64(s.terms[c.start].Coef) {
+		if !c.slack.below(c.top) {
 			continue
 		}
 		i := c.start
@@ -218,10 +223,10 @@ func (s *Solver) restoreLinear(p Lit) {
 }
 
 // explainLinear appends to dst false literals of the constraint that together
-// force l, or refute the constraint if l is noLit. It takes the largest
-// coefficients first, and then gives back what turns out not to be needed,
-// later levels first: few literals from few levels make good clauses. Only
-// literals that were false before l may appear. Facts cost nothing.
+// force l, or refute the constraint if l is noLit. Facts cost nothing; of the
+// rest it takes the largest coefficients first, until they suffice. Since the
+// last one taken is the smallest, none can then be given back. Only literals
+// that were false before l may appear.
 func (s *Solver) explainLinear(dst []Lit, con int32, l Lit) []Lit {
 	c := &s.linears[con]
 	terms := s.terms[c.start:c.end]
@@ -229,19 +234,14 @@ func (s *Solver) explainLinear(dst []Lit, con int32, l Lit) []Lit {
 	margin := c.room // stays ≥ 0 as long as the choice does not suffice
 	if l != noLit {
 		before = s.at[l.Var()].pos
-	}
-	owed := l != noLit
-	for _, t := range terms {
-		if owed && t.Lit == l {
-			// The largest piece is enough: it is what exceeded the slack.
-			margin = margin.minus(wideOf(t.Coef))
-			owed = false
-		} else if s.vals[t.Lit] < 0 && s.at[t.Lit.Var()].level == 0 {
-			margin = margin.minus(wideOf(t.Coef))
+		// Of a coefficient in pieces the largest is enough: it is what exceeded
+		// the slack.
+		coef := c.top
+		if terms[len(terms)-1].Coef != c.top {
+			coef = terms[slices.IndexFunc(terms, func(t Term) bool { return t.Lit == l })].Coef
 		}
+		margin = margin.minus(wideOf(coef))
 	}
-	base := len(dst)
-	coefs := s.coefs[:0]
 	for _, t := range terms {
 		if margin.negative() {
 			break
@@ -252,19 +252,7 @@ func (s *Solver) explainLinear(dst []Lit, con int32, l Lit) []Lit {
 		if at := &s.at[t.Lit.Var()]; at.level > 0 && at.pos < before {
 			margin = margin.minus(wideOf(t.Coef))
 			dst = append(dst, t.Lit)
-			coefs = append(coefs, t.Coef)
 		}
 	}
-	s.coefs = coefs
-	// margin is now -(surplus+1); drop literals that fit into the surplus.
-	chosen := dst[base:]
-	kept := chosen[:0]
-	for i, t := range chosen {
-		if m := margin.plus(wideOf(coefs[i])); m.negative() {
-			margin = m
-			continue
-		}
-		kept = append(kept, t)
-	}
-	return dst[:base+len(kept)]
+	return dst
 }

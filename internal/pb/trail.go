@@ -58,7 +58,9 @@ func (s *Solver) backtrack(level int) {
 		v := l.Var()
 		s.vals[l] = 0
 		s.vals[l^1] = 0
-		s.phase[v] = l
+		if !s.hinted[v] {
+			s.phase[v] = l
+		}
 		s.heap.push(v)
 	}
 	s.trail = s.trail[:start]

@@ -469,7 +469,11 @@ func (b *builder) answer(m *analysis.Model, a analysis.Answer) Answer {
 				out.Who = append(out.Who, b.n.Actor(id))
 			}
 			if len(i.DecidedBy) == 0 {
-				out.Who = []string{"any decider"}
+				for _, x := range b.st.Case.Actors {
+					if x.Is(mandate.RoleDecider) {
+						out.Who = append(out.Who, b.n.Actor(x.ID))
+					}
+				}
 			}
 			for _, o := range m.Open(i.ID) {
 				out.Open = append(out.Open, Option{o, b.n.Option(i.ID, o)})

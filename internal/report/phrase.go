@@ -178,7 +178,7 @@ func (n *Names) say(e *mandate.Expr, neg, inner bool) string {
 		return "done: " + or(n.step[e.Name], e.Name)
 	case mandate.OpBefore:
 		if neg {
-			return n.Event(e.Names[0]) + " not after " + n.Event(e.Name)
+			return n.Event(e.Names[0]) + " without " + n.Event(e.Name) + " before it"
 		}
 		return n.Event(e.Name) + " before " + n.Event(e.Names[0])
 	case mandate.OpAdopts:

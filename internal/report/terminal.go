@@ -120,9 +120,9 @@ func (t *Terminal) Check(c *Check) error {
 			if len(names) == 0 {
 				names = []string{"none of the options"}
 			}
-			rows = append(rows, []string{d.Name, strings.Join(names, "; "), long(d.Since), name(d.Entries)})
+			rows = append(rows, []string{d.Name, long(d.Since), strings.Join(names, "; ") + " [" + few(d.Entries, 2, name) + "]"})
 		}
-		p.table(2, []column{{most: 20}, {}, {most: 12}, {most: 24, look: faint}}, rows)
+		p.table(2, []column{{most: 24, look: strong}, {most: 12}, {}}, rows)
 	}
 	p.demands(c.Demands, name)
 	var ext [][]string
@@ -165,59 +165,68 @@ func units(n int64, unit string) string {
 }
 
 func (p *page) owed(o *Owed, name func([]string) string) {
-	var rows [][]string
-	row := func(no, kind string, a Answer, pre string) {
-		what := pre + a.Name
+	title := "Owed, " + plural(int64(o.Count), "answer", "answers")
+	if !o.Complete {
+		title += " (alternatives not all listed)"
+	}
+	const left, kindW, whoW, standsW = 4, 8, 18, 13
+	whatW := p.width - left - kindW - 2 - whoW - 2 - standsW - 2
+	indent := strings.Repeat(" ", left+kindW+2)
+	p.blank()
+	p.line(pad(p.paint(strong, title), left+kindW+2+whatW+2) + p.paint(faint, pad("who", whoW)+"  stands now"))
+	row := func(no string, a Answer, pre string) {
+		who, stands := strings.Join(a.Who, ", "), a.Stands
+		if a.Kind == "answer" || a.Kind == "external" {
+			who = ""
+		}
+		if a.Kind == "force" {
+			stands = number(a.Missing) + " missing"
+		}
+		what := wrap(pre+a.Name, whatW)
+		whos := wrap(who, whoW)
+		for i := 0; i < max(len(what), len(whos)); i++ {
+			cell := func(l []string) string {
+				if i < len(l) {
+					return l[i]
+				}
+				return ""
+			}
+			lead := strings.Repeat(" ", left+kindW+2)
+			if i == 0 {
+				lead = pad(strings.Repeat(" ", max(0, 3-len(no)))+no, left) + p.paint(strong, pad(a.Kind, kindW)) + "  "
+			} else {
+				stands = ""
+			}
+			p.line(lead + pad(cell(what), whatW) + "  " + pad(cell(whos), whoW) + "  " + stands)
+		}
 		if len(a.Open) > 0 {
 			var names []string
 			for _, x := range a.Open {
 				names = append(names, x.Name)
 			}
-			what += ": " + plural(int64(len(a.Open)), "option", "options") + " open (" + strings.Join(names, "; ") + ")"
+			p.text(indent, indent, faint, plural(int64(len(a.Open)), "option", "options")+" open: "+strings.Join(names, "; "))
 		}
 		if a.Kind == "force" && len(a.Lines) > 0 {
-			what += " for " + strings.Join(a.Lines, ", ")
-		}
-		stands := a.Stands
-		if a.Kind == "force" {
-			stands = units(a.Missing, a.Unit) + " missing"
-		}
-		who := strings.Join(a.Who, ", ")
-		if a.Kind == "answer" || a.Kind == "external" {
-			who = ""
+			p.text(indent, indent, faint, "of "+a.Unit+" for "+strings.Join(a.Lines, ", "))
 		}
 		if len(a.Entries) > 0 {
-			ids := a.Entries
-			more := ""
-			if len(ids) > 3 {
-				more = fmt.Sprintf(" + %d", len(ids)-3)
-				ids = ids[:3]
-			}
-			stands += " " + name(ids) + more
+			p.text(indent, indent, faint, "["+few(a.Entries, 4, name)+"]")
 		}
-		rows = append(rows, []string{no, kind, what, who, stands})
 	}
 	for i, it := range o.Items {
 		no := fmt.Sprint(i + 1)
 		if it.Answer != nil {
-			row(no, it.Kind, *it.Answer, "")
+			row(no, *it.Answer, "")
 			continue
 		}
 		for k, a := range it.AnyOf {
-			switch k {
-			case 0:
-				row(no, a.Kind, a, "any of: ")
-			default:
-				row("", a.Kind, a, "  or ")
+			if k == 0 {
+				row(no, a, "any of: ")
+			} else {
+				row("", a, "    or: ")
 			}
 		}
 	}
-	title := "Owed, " + plural(int64(o.Count), "answer", "answers")
-	if !o.Complete {
-		title += " (alternatives not all listed)"
-	}
-	p.section(title)
-	p.table(2, []column{{right: true, most: 2}, {most: 8, look: strong}, {title: ""}, {title: "who", most: 18}, {title: "stands now", most: 26}}, rows)
 	for i, s := range o.Sets {
 		var names []string
 		for _, a := range s {
@@ -229,6 +238,14 @@ func (p *page) owed(o *Owed, name func([]string) string) {
 		}
 		p.text(lead, "              ", plain, strings.Join(names, " + "))
 	}
+}
+
+// few names at most n entries and counts the others.
+func few(ids []string, n int, name func([]string) string) string {
+	if len(ids) <= n {
+		return name(ids)
+	}
+	return name(ids[:n]) + fmt.Sprintf(" + %d more", len(ids)-n)
 }
 
 func (p *page) first(c *Check) {
@@ -279,16 +296,10 @@ func (p *page) standings(c *Check, name func([]string) string) {
 						note = s.Collision.Positions[0].Says
 					}
 				}
-				if len(ids) > 2 {
-					ids = append(append([]string(nil), ids[:2]...), fmt.Sprintf("+ %d", len(ids)-2))
+				if len(ids) > 0 {
+					note = strings.TrimSpace(note + " [" + few(ids, 2, name) + "]")
 				}
-				real := ids
-				if n := len(real); n > 0 && strings.HasPrefix(real[n-1], "+ ") {
-					name(real[:n-1])
-				} else {
-					name(real)
-				}
-				rows = append(rows, []string{s.Rung, s.Name, note, strings.Join(ids, ", ")})
+				rows = append(rows, []string{s.Rung, s.Name, note})
 			}
 		}
 		var silent []string
@@ -301,7 +312,7 @@ func (p *page) standings(c *Check, name func([]string) string) {
 			return
 		}
 		p.section(title)
-		p.table(2, []column{{most: 11}, {most: 18, look: strong}, {}, {most: 27, look: faint}}, rows)
+		p.table(2, []column{{most: 11}, {most: 24, look: strong}, {}}, rows)
 		if len(silent) > 0 {
 			p.text("  "+pad("silent", 11)+"  ", "               ", plain, strings.Join(silent, ", "))
 		}
@@ -386,13 +397,13 @@ func (p *page) demands(ds []Demand, name func([]string) string) {
 	word := map[string]string{"met": "met, spent", "breached": "breached", "waits": "waits for the aim"}
 	var rows [][]string
 	for _, d := range ds {
-		rows = append(rows, []string{word[d.Status], d.Name, d.Says, name([]string{d.Entry})})
+		rows = append(rows, []string{word[d.Status], d.Name, d.Says + " [" + name([]string{d.Entry}) + "]"})
 	}
 	if len(rows) == 0 {
 		return
 	}
 	p.section("Demands shown and not enforced")
-	p.table(2, []column{{most: 11}, {most: 18, look: strong}, {}, {most: 24, look: faint}}, rows)
+	p.table(2, []column{{most: 11}, {most: 20, look: strong}, {}}, rows)
 }
 
 func (p *page) rests(c *Check) {

@@ -1,0 +1,59 @@
+// Package bruteforce decides small cases by plain enumeration, from the
+// definitions of docs/math/verdict.md alone. It exists to test the real engine:
+// both answer the same thousands of small random cases (see Random), and where
+// they differ one of them, or the page, is wrong.
+//
+// # It must stay naive
+//
+// The package shares no code with any engine: it imports the root package, for
+// the nouns, and nothing else of the module. It knows no solver, no cores and
+// no encodings. It lists everything: every mandate μ, every set of joiners J,
+// of consenting parties C and of steps T, every way to assume the unknown
+// externals, every order; and looks at each plan by itself. When it is too slow
+// for a case the case is too large (ErrTooLarge); the remedy is a smaller case,
+// never a cleverer method. Every shortcut in here leaves out only work whose
+// result is plainly known, and says so where it stands.
+//
+// # How orders are listed
+//
+// A plan's order ≺ is linear, but conditions look at it through few pairs of
+// events. For given J, C and T the pairs that any condition looks at are
+// collected first, then each of them is put one way or the other, and the
+// choices that run in a circle are thrown away. A choice without a circle
+// extends to a linear order, and each linear order makes such a choice, so
+// nothing is lost and nothing is invented. A condition that looks at a pair
+// that was not collected stops the program: it cannot be read wrongly in
+// silence.
+//
+// # How the page is read
+//
+// Where the page leaves a choice, this package reads it so:
+//
+//   - Effects inherited from a group are inferred: with a minimal firmness above
+//     inferred they do not count. Inherited and hearsay commitments count as
+//     offers everywhere: in rungs, in committed(k) and as supply.
+//   - adopts(t) in a condition stands for the clauses and steps of t: their
+//     issues and steps are topics, but its before atoms are never spent and its
+//     steps do not make a requirement wait. The effect adopts asks for the
+//     clauses of t alone, not for its steps.
+//   - on_record(φ): a commitment, acceptance or decision counts whatever its
+//     condition; adopts is a yes like decides; who objects is who declines.
+//   - --rule names a rule that holds, or nothing is asked. --set and --join are
+//     structure. Wishes are requirements everywhere.
+//   - Needs and settle lines are positions unless their step has happened. A
+//     decliner among several actors of one entry is a position of its own.
+//   - The aim is never after itself, though it may need itself in a circle.
+//     Conjuncts are those of the negation normal form.
+//   - Among the offers for a capability the largest own figure counts; what is
+//     added to it does not help it win.
+//   - An actor whose own yes fails for want of an assumption alone is not asked
+//     again (micro-case 17): if a plan that assumes more is possible and makes
+//     an actor agreed that is not, the one that assumes less owes no set.
+//   - A position rests on its entries; a decision may be reopened when all
+//     of its entries may. A group's entry weighs as inferred.
+//   - Self-contradictions are looked for in plans in which the actor takes part,
+//     at one moment of its own, whatever --set and --join say.
+//   - Links between entries that answer to each other in a circle, and force or
+//     objecting in a condition they depend on themselves, have no meaning on the
+//     page: ErrCircular.
+package bruteforce

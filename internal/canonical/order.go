@@ -1,0 +1,93 @@
+package canonical
+
+import "strings"
+
+// The order of keys, as docs/format.md lists them. A path is the keys from the
+// top joined by points; lists add nothing to it.
+
+var (
+	caseKeys = words("mandate title summary aim actors groups issues settle steps capabilities tasks sectors requirements rules externals texts goals binds reopenable weights sources entries")
+	// fileKeys is for all other files; recorded ones come first.
+	fileKeys  = words("title sources entries mandate externals coverage")
+	entryKeys = words("id said reported recorded expires source at actor actors speaker voice firmness credibility handling why summary quote effects context supersedes suspends disputes")
+	boundKeys = words("at_least at_most")
+)
+
+const lineKeys = " source at from until"
+
+var orders = map[string][]string{
+	".actors":                            words("id name roles groups part_of" + lineKeys),
+	".groups":                            words("id name"),
+	".issues":                            words("id name question kind ordered decided_by" + lineKeys + " options"),
+	".issues.options":                    words("id name" + lineKeys),
+	".settle":                            words("issue" + lineKeys),
+	".steps":                             words("id name" + lineKeys + " needs if stages estimate"),
+	".steps.needs":                       words("that" + lineKeys),
+	".steps.if":                          words("that" + lineKeys),
+	".steps.estimate":                    words("step capability cost size days date unit"),
+	".capabilities":                      words("id name unit"),
+	".tasks":                             words("id name" + lineKeys),
+	".sectors":                           words("id name" + lineKeys),
+	".requirements":                      words("id capability task sector minimum target if" + lineKeys),
+	".rules":                             words("id name that" + lineKeys),
+	".externals":                         words("id name" + lineKeys + " holds_if fails_if value"),
+	".externals.holds_if":                boundKeys,
+	".externals.fails_if":                boundKeys,
+	".texts":                             words("id name date" + lineKeys + " clauses steps"),
+	".texts.clauses":                     words("id name that" + lineKeys),
+	".goals":                             words("id name that" + lineKeys),
+	".binds":                             words("entry why"),
+	".reopenable":                        words("entry why"),
+	".weights":                           words("decided stated reported inferred assumed"),
+	".sources":                           words("id title publisher date url reliability handling notes"),
+	".entries":                           entryKeys,
+	".entries.speaker":                   words("name office actor"),
+	".entries.effects":                   words("decides adopts accepts requires rejects excludes declines offers commits interested prefers happened estimates"),
+	".entries.effects.offers":            words("amounts if not_for adds_to"),
+	".entries.effects.commits":           words("amounts if not_for adds_to"),
+	".entries.effects.prefers":           words("that over"),
+	".entries.effects.happened":          words("event reading value"),
+	".entries.effects.estimates":         words("step capability cost size days date unit"),
+	".coverage":                          words("item entries case context"),
+	".entries.effects.offers.amounts.*":  words("n at_least at_most from to available"),
+	".entries.effects.commits.amounts.*": words("n at_least at_most from to available"),
+}
+
+func words(s string) []string { return strings.Fields(s) }
+
+// keyOrder returns the order of the keys of a map at a path; nil: as written.
+func keyOrder(path string) []string {
+	switch path {
+	case "case":
+		return caseKeys
+	case "file":
+		return fileKeys
+	}
+	_, p, ok := strings.Cut(path, ".")
+	if !ok {
+		return nil
+	}
+	p = "." + p
+	if o := orders[p]; o != nil {
+		return o
+	}
+	if i := strings.LastIndexByte(p, '.'); i >= 0 && strings.HasSuffix(p[:i], ".amounts") {
+		return orders[p[:i]+".*"]
+	}
+	return nil
+}
+
+// rootPath tells case.yaml, whose top is a case, from the other files.
+func rootPath(n *node) string {
+	for _, it := range n.items {
+		switch it.key.value {
+		case "aim", "actors", "issues", "steps":
+			return "case"
+		case "mandate":
+			if it.val.kind == scalarNode && it.val.tag == "!!int" {
+				return "case"
+			}
+		}
+	}
+	return "file"
+}

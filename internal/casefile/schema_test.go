@@ -1,0 +1,5 @@
+package casefile
+
+import (
+	_ "github.com/santhosh-tekuri/jsonschema/v6"
+)
