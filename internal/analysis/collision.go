@@ -27,12 +27,14 @@ type Sets struct {
 	Proven bool
 }
 
-// goalLits returns the literal of the goal, or none.
+// goalLits returns what is asked for besides the positions: the restrictions
+// of the query and the goal, if there is one.
 func (m *Model) goalLits(goal *mandate.Expr) []pb.Lit {
-	if goal == nil {
-		return nil
+	hard := append([]pb.Lit(nil), m.given...)
+	if goal != nil {
+		hard = append(hard, m.lit(m.Goal(goal)))
 	}
-	return []pb.Lit{m.lit(m.Goal(goal))}
+	return hard
 }
 
 // Goal returns the formula of a goal expression, read without a moment.

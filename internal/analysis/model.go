@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"sort"
+	"strings"
 
 	"mandate"
 	"mandate/internal/condition"
@@ -46,6 +47,7 @@ type Model struct {
 	held      []record.Held
 	byActor   map[string][]*record.Held
 	Positions []*Position
+	given     []pb.Lit               // --set and --join: assumed in every question about plans
 	owned     map[string][]*Position // by actor: what binds it, for objecting()
 
 	demands []Demand // spent and waiting demands, for showing
@@ -259,8 +261,9 @@ func (m *Model) structure() {
 		}
 	}
 	if aim, ok := m.steps[m.c.Aim]; ok {
-		if _, done := m.past[aim.ID]; !done {
-			deed, ev := m.taken[aim.ID], m.events.id(aim.ID)
+		_, done := m.past[aim.ID]
+		if start := m.start(aim); !done && !m.events.isPast(start) {
+			deed, ev := m.taken[aim.ID], start
 			for _, a := range m.c.Actors {
 				if j, ok := m.join[a.ID]; ok {
 					m.em.Assert(m.f.Implies(m.f.And(deed, j), m.ord(m.events.id("commit."+a.ID), ev)))
@@ -286,11 +289,11 @@ func (m *Model) structure() {
 			if !chosen[o.ID] {
 				f = f.Not()
 			}
-			m.em.Assert(f)
+			m.given = append(m.given, m.lit(f))
 		}
 	}
 	for _, a := range m.State.Query.Join {
-		m.em.Assert(m.join[a])
+		m.given = append(m.given, m.lit(m.join[a]))
 	}
 }
 
@@ -318,12 +321,8 @@ func (m *Model) findAfterAim() {
 				look(n)
 			}
 			look(s.If)
-			if s.StageOf != "" && (s.Stage > 1 && m.afterAim[m.steps[s.StageOf].StageID(s.Stage-1)]) {
-				after = true
-			}
-			for n := 1; n <= s.Stages; n++ {
-				after = after || m.afterAim[s.StageID(n)]
-			}
+			// A stage is after the aim if its step is, unless it is the aim's.
+			after = after || s.StageOf != "" && m.afterAim[s.StageOf]
 			if after {
 				m.afterAim[s.ID], changed = true, true
 			}
@@ -349,6 +348,8 @@ type Position struct {
 	// that the case does not mark reopenable.
 	Weight     int64
 	Changeable bool
+	// Adopts is the text that a decision adopts; empty for others.
+	Adopts string
 
 	expr  *mandate.Expr
 	parts []*mandate.Expr // conjuncts that do not wait
@@ -373,8 +374,18 @@ type Demand struct {
 	Status string
 }
 
-// Conditions of a requirement, with rejects and excludes rewritten.
-func requirement(h *record.Held) *mandate.Expr {
+// start returns the event with which a step begins: its first stage, or the
+// step itself.
+func (m *Model) start(s *mandate.Step) event {
+	if s.Stages > 0 {
+		return m.events.id(s.StageID(1))
+	}
+	return m.events.id(s.ID)
+}
+
+// requirement returns the condition of a requirement, with rejects and excludes
+// rewritten, and of a preference where wishes count; nil for other effects.
+func (m *Model) requirement(h *record.Held) *mandate.Expr {
 	switch h.Effect.Kind {
 	case mandate.Requires:
 		return h.Effect.That.Expr
@@ -382,6 +393,10 @@ func requirement(h *record.Held) *mandate.Expr {
 		return negate(h.Effect.That.Expr)
 	case mandate.Excludes:
 		return negate(&mandate.Expr{Op: mandate.OpJoins, Name: h.Effect.Name})
+	case mandate.Prefers:
+		if m.State.Query.Wishes {
+			return h.Effect.That.Expr
+		}
 	}
 	return nil
 }
@@ -398,11 +413,62 @@ func negate(e *mandate.Expr) *mandate.Expr {
 	return &mandate.Expr{Op: mandate.OpNot, Kids: []*mandate.Expr{e}}
 }
 
-func conjuncts(e *mandate.Expr) []*mandate.Expr {
-	if e.Op == mandate.OpAnd {
-		return e.Kids
+// conjuncts takes a condition apart at its && (negations carried down).
+func conjuncts(e *mandate.Expr) (out []*mandate.Expr) {
+	switch {
+	case e.Op == mandate.OpAnd:
+		for _, k := range e.Kids {
+			out = append(out, conjuncts(k)...)
+		}
+	case e.Op == mandate.OpNot && e.Kids[0].Op == mandate.OpOr:
+		for _, k := range e.Kids[0].Kids {
+			out = append(out, conjuncts(negate(k))...)
+		}
+	case e.Op == mandate.OpNot && e.Kids[0].Op == mandate.OpNot:
+		out = conjuncts(e.Kids[0].Kids[0])
+	default:
+		out = []*mandate.Expr{e}
 	}
-	return []*mandate.Expr{e}
+	return out
+}
+
+// normal writes a condition, or its negation, so that conditions that say the
+// same in another order or with negations elsewhere are written alike.
+func normal(e *mandate.Expr, neg bool) string {
+	switch e.Op {
+	case mandate.OpNot:
+		return normal(e.Kids[0], !neg)
+	case mandate.OpAnd, mandate.OpOr:
+		and := (e.Op == mandate.OpAnd) != neg
+		var parts []string
+		var flat func(k *mandate.Expr, n bool)
+		flat = func(k *mandate.Expr, n bool) {
+			if k.Op == mandate.OpNot {
+				flat(k.Kids[0], !n)
+			} else if (k.Op == mandate.OpAnd || k.Op == mandate.OpOr) && ((k.Op == mandate.OpAnd) != n) == and {
+				for _, x := range k.Kids {
+					flat(x, n)
+				}
+			} else {
+				parts = append(parts, normal(k, n))
+			}
+		}
+		flat(e, neg)
+		sort.Strings(parts)
+		if and {
+			return "(" + strings.Join(parts, " && ") + ")"
+		}
+		return "(" + strings.Join(parts, " || ") + ")"
+	}
+	if !neg {
+		return condition.Print(e)
+	}
+	if opposite := [...]mandate.Cmp{mandate.CmpNone, mandate.CmpNE, mandate.CmpEQ, mandate.CmpGE, mandate.CmpGT, mandate.CmpLE, mandate.CmpLT}[e.Cmp]; opposite != mandate.CmpNone {
+		x := *e
+		x.Cmp = opposite
+		return condition.Print(&x)
+	}
+	return condition.Print(negate(e))
 }
 
 func (m *Model) weight(f mandate.Firmness) int64 {
@@ -414,19 +480,23 @@ func (m *Model) weight(f mandate.Firmness) int64 {
 
 func (m *Model) positions() {
 	index := map[string]*Position{}
-	place := func(kind, text string, h *record.Held, e *mandate.Expr) *Position {
-		p := index[kind+" "+text]
+	place := func(kind, id, text string, h *record.Held, e *mandate.Expr) *Position {
+		p := index[kind+" "+id]
 		if p == nil {
 			p = &Position{Kind: kind, Text: text, Changeable: true, expr: e}
-			index[kind+" "+text] = p
+			index[kind+" "+id] = p
 			m.Positions = append(m.Positions, p)
 		}
-		p.Key = addSorted(p.Key, h.Ref())
+		ref := h.Ref()
+		if kind == "declines" && (h.Entry.Group || len(h.Entry.Actors) > 1) {
+			ref += "@" + h.Actor.ID
+		}
+		p.Key = addSorted(p.Key, ref)
 		p.Entries = addUnique(p.Entries, h.Entry.ID)
 		if !contains(p.Owners, h.Actor.ID) {
 			p.Owners = append(p.Owners, h.Actor.ID)
 		}
-		p.Weight = max(p.Weight, m.weight(h.Entry.Firmness))
+		p.Weight = max(p.Weight, m.weight(h.Firmness))
 		return p
 	}
 	reopenable := map[string]bool{}
@@ -445,12 +515,9 @@ func (m *Model) positions() {
 		h := &m.held[i]
 		switch h.Effect.Kind {
 		case mandate.Requires, mandate.Rejects, mandate.Excludes, mandate.Prefers:
-			e := requirement(h)
-			if h.Effect.Kind == mandate.Prefers {
-				if !m.State.Query.Wishes {
-					continue
-				}
-				e = h.Effect.That.Expr
+			e := m.requirement(h)
+			if e == nil {
+				continue
 			}
 			var parts []*mandate.Expr
 			live := false
@@ -468,18 +535,18 @@ func (m *Model) positions() {
 			if !live {
 				continue
 			}
-			p := place("requires", condition.Print(e), h, e)
+			p := place("requires", normal(e, false), condition.Print(e), h, e)
 			p.parts = parts
 			m.own(h.Actor.ID, p)
 		case mandate.Declines:
-			p := place("declines", h.Actor.ID, h, nil)
-			p.Text = "declines"
+			p := place("declines", h.Actor.ID, "declines", h, nil)
 			m.own(h.Actor.ID, p)
 		case mandate.Decides:
-			p := place("decides", condition.Print(h.Effect.That.Expr), h, h.Effect.That.Expr)
+			p := place("decides", normal(h.Effect.That.Expr, false), condition.Print(h.Effect.That.Expr), h, h.Effect.That.Expr)
 			p.Changeable = p.Changeable && reopenable[h.Entry.ID]
 		case mandate.Adopts:
-			p := place("decides", fmt.Sprintf("adopts(%q)", h.Effect.Name), h, m.clauses(h.Effect.Name))
+			p := place("decides", "text "+h.Effect.Name, fmt.Sprintf("adopts(%q)", h.Effect.Name), h, m.clauses(h.Effect.Name))
+			p.Adopts = h.Effect.Name
 			p.Changeable = p.Changeable && reopenable[h.Entry.ID]
 		}
 	}
@@ -496,7 +563,9 @@ func (m *Model) positions() {
 		m.em.Imply([]formula.Lit{m.em.Lit(p.sel)}, m.meaning(p))
 	}
 	for _, s := range m.c.Steps {
-		if _, ok := m.past[s.ID]; ok || !m.State.Holds(s.Line) {
+		// The needs of a step with stages are those of its first.
+		start := m.start(s)
+		if _, ok := m.past[s.ID]; ok || m.events.isPast(start) {
 			continue
 		}
 		needs := s.Needs
@@ -509,7 +578,7 @@ func (m *Model) positions() {
 			}
 			p := line("need", n.ID, condition.Print(n.That.Expr), n.That.Expr, n.Line)
 			p.sel = m.newAtom()
-			f := m.f.Implies(m.taken[s.ID], m.lower(n.That.Expr, false, ctx{moment: m.events.id(s.ID), spend: true}))
+			f := m.f.Implies(m.taken[m.events.names[start]], m.lower(n.That.Expr, false, ctx{moment: start, spend: true}))
 			m.em.Imply([]formula.Lit{m.em.Lit(p.sel)}, f)
 		}
 	}
@@ -606,10 +675,12 @@ func (m *Model) waits(e *mandate.Expr) bool {
 	return waits && !asked
 }
 
-// stepsIn lists the steps that a condition names, with those of texts it
-// adopts.
+// stepsIn lists the steps that a condition names itself.
 func (m *Model) stepsIn(e *mandate.Expr) (out []string) {
-	e.Walk(func(x *mandate.Expr) {
+	if e == nil {
+		return nil
+	}
+	m.polarity(e, false, func(x *mandate.Expr, _ bool) {
 		switch x.Op {
 		case mandate.OpDone:
 			out = append(out, x.Name)

@@ -19,8 +19,8 @@ type Answer struct {
 	// requirement lines at which it is missed.
 	Missing int64
 	Lines   []string
-	// Value is the value that would be assumed (external).
-	Value bool
+	// True and False tell which values of an external would do.
+	True, False bool
 }
 
 // Name returns the answer as two words: decide funding.
@@ -69,8 +69,7 @@ func (m *Model) Owed() Owed {
 	}
 	for _, x := range m.c.Externals {
 		if f, ok := m.extT[x.ID]; ok {
-			items = append(items, item{Answer{Kind: "external", ID: x.ID, Value: true}, f},
-				item{Answer{Kind: "external", ID: x.ID}, m.extF[x.ID]})
+			items = append(items, item{Answer{Kind: "external", ID: x.ID}, m.f.Or(f, m.extF[x.ID])})
 		}
 	}
 	for _, t := range force.lines {
@@ -150,14 +149,18 @@ func (m *Model) Owed() Owed {
 	// What is missing at least, capability by capability.
 	missing := map[int]Answer{}
 	for i, it := range items {
-		if it.answer.Kind != "force" {
-			continue
-		}
 		used := false
 		for _, s := range sets {
 			used = used || containsInt(s, i)
 		}
-		if used {
+		if used && it.answer.Kind == "external" {
+			a := it.answer
+			query := append(append([]pb.Lit(nil), as...), m.lit(within))
+			a.True = m.solve(append(query, m.lit(m.extT[a.ID]))) == Yes
+			a.False = m.solve(append(query, m.lit(m.extF[a.ID]))) == Yes
+			missing[i] = a
+		}
+		if used && it.answer.Kind == "force" {
 			missing[i] = m.leastMissing(it.answer.ID, append(append([]pb.Lit(nil), as...), m.lit(within), m.lit(it.f)))
 		}
 	}

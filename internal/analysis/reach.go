@@ -93,7 +93,7 @@ func (m *Model) Speaking(goal *mandate.Expr) (out []string) {
 	for i := range m.held {
 		h := &m.held[i]
 		var exprs []*mandate.Expr
-		if e := requirement(h); e != nil {
+		if e := m.requirement(h); e != nil {
 			exprs = append(exprs, e)
 		} else if h.Effect.That != nil {
 			exprs = append(exprs, h.Effect.That.Expr)
@@ -140,7 +140,7 @@ func (m *Model) About(issue string) []string {
 	for i := range m.held {
 		h := &m.held[i]
 		var e *mandate.Expr
-		if e = requirement(h); e == nil && h.Effect.That != nil {
+		if e = m.requirement(h); e == nil && h.Effect.That != nil {
 			e = h.Effect.That.Expr
 		}
 		e.Walk(func(x *mandate.Expr) {

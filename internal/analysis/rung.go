@@ -67,7 +67,7 @@ func (m *Model) agreedParty(actor string) formula.Ref {
 // that is not inherited and of which something is neither spent nor waiting.
 func (m *Model) hasTerms(actor string) bool {
 	for _, h := range m.byActor[actor] {
-		e := requirement(h)
+		e := m.requirement(h)
 		if e == nil || h.Inherited {
 			continue
 		}

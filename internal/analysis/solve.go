@@ -3,6 +3,7 @@ package analysis
 import (
 	"errors"
 	"sort"
+	"strings"
 
 	"mandate"
 	"mandate/internal/formula"
@@ -12,13 +13,14 @@ import (
 // errNoAim: the aim rests on no source that is left.
 var errNoAim = errors.New("the aim rests on no source that is left")
 
-// selectors returns the literals that put all positions in force.
+// selectors returns the literals that put all positions in force, and the
+// restrictions of the query.
 func (m *Model) selectors() []pb.Lit {
-	ls := make([]pb.Lit, len(m.Positions))
-	for i, p := range m.Positions {
-		ls[i] = m.lit(p.sel)
+	ls := make([]pb.Lit, 0, len(m.Positions)+len(m.given))
+	for _, p := range m.Positions {
+		ls = append(ls, m.lit(p.sel))
 	}
-	return ls
+	return append(ls, m.given...)
 }
 
 func (m *Model) pbBudget() pb.Budget {
@@ -134,3 +136,45 @@ func (m *Model) sequence() []string {
 // IsNoAim reports whether New failed because the aim rests on no source that
 // is left.
 func IsNoAim(err error) bool { return errors.Is(err, errNoAim) }
+
+// Possibles lists the distinct (μ, J, C) of all possible plans as text, sorted:
+// for tests on small cases, where they can be enumerated.
+func (m *Model) Possibles() []string {
+	guard := m.newAtom()
+	as := append(m.selectors(), m.lit(guard))
+	var out []string
+	for m.s.Solve(m.pbBudget(), as...) == pb.Yes {
+		p := m.plan()
+		clause := []pb.Lit{m.lit(guard).Not()}
+		block := func(f formula.Ref) {
+			l := m.lit(f)
+			if m.s.Value(l) {
+				l = l.Not()
+			}
+			clause = append(clause, l)
+		}
+		var parts []string
+		for _, i := range m.c.Issues {
+			ids := strings.Join(p.Mandate[i.ID], ",")
+			if i.Set {
+				ids = "{" + ids + "}"
+			}
+			parts = append(parts, i.ID+"="+ids)
+			for _, o := range i.Options {
+				block(m.option[i.ID][o.ID])
+			}
+		}
+		for _, a := range m.c.Actors {
+			if f, ok := m.join[a.ID]; ok {
+				block(f)
+			}
+			if f, ok := m.consent[a.ID]; ok {
+				block(f)
+			}
+		}
+		out = append(out, strings.Join(parts, " ")+"; joins "+strings.Join(p.Joins, ",")+"; consents "+strings.Join(p.Consents, ","))
+		m.s.AddClause(clause...)
+	}
+	sort.Strings(out)
+	return out
+}

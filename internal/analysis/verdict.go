@@ -1,8 +1,6 @@
 package analysis
 
 import (
-	"sort"
-
 	"mandate"
 	"mandate/internal/formula"
 	"mandate/internal/record"
@@ -191,7 +189,7 @@ func (m *Model) supports(h *record.Held, as mandate.Role, r mandate.Rung) bool {
 	case mandate.Agreed:
 		return own(h) && (k == mandate.Accepts || k == mandate.Decides || k == mandate.Adopts)
 	case mandate.Conditional:
-		return k == mandate.Accepts || k == mandate.Decides || k == mandate.Adopts || !h.Inherited && requirement(h) != nil
+		return k == mandate.Accepts || k == mandate.Decides || k == mandate.Adopts || !h.Inherited && m.requirement(h) != nil
 	}
 	return false
 }
@@ -302,99 +300,85 @@ type Pair struct {
 }
 
 // Contradictions lists the self-contradictions in the record: pairs of binding
-// effects of one actor, each possible by itself, whose conditions cannot both
-// hold even without any position.
+// effects of one actor, one of them a requirement, each of which can hold in
+// some plan that the actor takes part in, but not both, even without any
+// position.
 func (m *Model) Contradictions() (out []Pair) {
+	type side struct {
+		h    *record.Held
+		red  bool // a requirement
+		expr *mandate.Expr
+		at   func(moment event) formula.Ref
+	}
 	for _, a := range m.c.Actors {
-		type side struct {
-			h        *record.Held
-			red      bool // a requirement or decision
-			as       mandate.Role
-			f        formula.Ref
-			expr     *mandate.Expr
-			takesPar formula.Ref
-		}
 		var sides []side
-		j, isC := m.join[a.ID]
-		p, isP := m.consent[a.ID]
-		add := func(h *record.Held, red bool, text *mandate.Expr, f func(at event, spend bool) formula.Ref) {
-			switch {
-			case h.Effect.Kind == mandate.Decides:
-				sides = append(sides, side{h, false, "", f(none, false), text, formula.True})
-			case h.Effect.Kind == mandate.Accepts:
-				if isP {
-					sides = append(sides, side{h, false, mandate.RoleParty, f(m.events.id("consent."+a.ID), false), text, p})
-				}
-			case h.Effect.Kind == mandate.Offers || h.Effect.Kind == mandate.Commits:
-				if isC {
-					sides = append(sides, side{h, false, mandate.RoleContributor, f(m.events.id("commit."+a.ID), false), text, j})
-				}
-			case red:
-				if isC {
-					sides = append(sides, side{h, true, mandate.RoleContributor, f(m.events.id("commit."+a.ID), true), text, j})
-				}
-				if isP {
-					sides = append(sides, side{h, true, mandate.RoleParty, f(m.events.id("consent."+a.ID), true), text, p})
-				}
-			}
-		}
 		for _, h := range m.byActor[a.ID] {
-			if e := requirement(h); e != nil {
+			if e := m.requirement(h); e != nil {
 				var parts []*mandate.Expr
 				for _, c := range conjuncts(e) {
 					if !m.waits(c) {
 						parts = append(parts, c)
 					}
 				}
-				add(h, true, e, func(at event, spend bool) formula.Ref { return m.lowerAll(parts, ctx{moment: at, spend: spend}) })
-			} else if h.Effect.That != nil && h.Effect.Kind != mandate.Prefers {
-				e := h.Effect.That.Expr
-				add(h, false, e, func(at event, spend bool) formula.Ref { return m.lower(e, false, ctx{moment: at}) })
+				sides = append(sides, side{h, true, e, func(at event) formula.Ref { return m.lowerAll(parts, ctx{moment: at, spend: true}) }})
+				continue
+			}
+			switch h.Effect.Kind {
+			case mandate.Decides, mandate.Adopts:
+				e := m.clausesOf(h.Effect)
+				sides = append(sides, side{h, false, e, func(event) formula.Ref { return m.lower(e, false, ctx{moment: none}) }})
+			case mandate.Accepts, mandate.Offers, mandate.Commits:
+				if h.Effect.That != nil {
+					e := h.Effect.That.Expr
+					sides = append(sides, side{h, false, e, func(at event) formula.Ref { return m.lower(e, false, ctx{moment: at}) }})
+				}
 			}
 		}
-		bad := map[[2]string]bool{}
-		good := map[[2]string]bool{}
-		pair := map[[2]string]Pair{}
-		alone := func(s side) bool { return m.s.Solve(m.pbBudget(), m.lit(s.f), m.lit(s.takesPar)) == Yes }
-		ok := make([]bool, len(sides))
-		for i, s := range sides {
-			ok[i] = alone(s)
+		type role struct {
+			in formula.Ref
+			at event
+		}
+		var roles []role
+		if j, ok := m.join[a.ID]; ok {
+			roles = append(roles, role{j, m.events.id("commit." + a.ID)})
+		}
+		if p, ok := m.consent[a.ID]; ok {
+			roles = append(roles, role{p, m.events.id("consent." + a.ID)})
+		}
+		if len(roles) == 0 {
+			roles = append(roles, role{formula.True, none})
+		}
+		together := func(x, y side) bool {
+			for _, r := range roles {
+				if m.s.Solve(m.pbBudget(), m.lit(r.in), m.lit(x.at(r.at)), m.lit(y.at(r.at))) != No {
+					return true
+				}
+			}
+			return false
+		}
+		alone := make([]bool, len(sides))
+		for i, x := range sides {
+			alone[i] = together(x, x)
 		}
 		for i, x := range sides {
-			for k := i + 1; k < len(sides); k++ {
-				y := sides[k]
-				if !x.red && !y.red || x.h.Ref() == y.h.Ref() || !ok[i] || !ok[k] {
+			for k, y := range sides[:i] {
+				if !x.red && !y.red || !alone[i] || !alone[k] || together(x, y) {
 					continue
 				}
-				if x.as != "" && y.as != "" && x.as != y.as {
-					continue
-				}
-				key := [2]string{x.h.Ref(), y.h.Ref()}
-				pair[key] = Pair{Actor: a.ID, Refs: key, Entries: [2]string{x.h.Entry.ID, y.h.Entry.ID}, Exprs: [2]*mandate.Expr{x.expr, y.expr}}
-				if m.s.Solve(m.pbBudget(), m.lit(x.f), m.lit(y.f), m.lit(x.takesPar), m.lit(y.takesPar)) == No {
-					bad[key] = true
-				} else {
-					good[key] = true
-				}
+				out = append(out, Pair{Actor: a.ID, Refs: [2]string{y.h.Ref(), x.h.Ref()}, Entries: [2]string{y.h.Entry.ID, x.h.Entry.ID}, Exprs: [2]*mandate.Expr{y.expr, x.expr}})
 			}
-		}
-		var keys [][2]string
-		for k := range bad {
-			if !good[k] {
-				keys = append(keys, k)
-			}
-		}
-		sort.Slice(keys, func(i, j int) bool {
-			if keys[i][0] != keys[j][0] {
-				return keys[i][0] < keys[j][0]
-			}
-			return keys[i][1] < keys[j][1]
-		})
-		for _, k := range keys {
-			out = append(out, pair[k])
 		}
 	}
 	return out
+}
+
+// clausesOf returns the condition of a decision: its own, or the clauses of the
+// text it adopts.
+func (m *Model) clausesOf(f *mandate.Effect) *mandate.Expr {
+	if f.Kind == mandate.Adopts {
+		return m.clauses(f.Name)
+	}
+	return f.That.Expr
 }
 
 // Quick decides the verdict of a record alone: no plan, no reasons.

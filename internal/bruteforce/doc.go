@@ -46,9 +46,8 @@
 //     Conjuncts are those of the negation normal form.
 //   - Among the offers for a capability the largest own figure counts; what is
 //     added to it does not help it win.
-//   - An actor whose own yes fails for want of an assumption alone is not asked
-//     again (micro-case 17): if a plan that assumes more is possible and makes
-//     an actor agreed that is not, the one that assumes less owes no set.
+//   - Of two plans that owe as many answers the one is less that asks fewer
+//     actors again who have said yes to other plans (micro-case 17).
 //   - A position rests on its entries; a decision may be reopened when all
 //     of its entries may. A group's entry weighs as inferred.
 //   - Self-contradictions are looked for in plans in which the actor takes part,

@@ -176,7 +176,7 @@ func (p *plan) stageNeeds() [][2]int {
 func (p *plan) fixed() [][2]int {
 	w := p.w
 	out := p.stageNeeds()
-	if aim := w.stepAt[w.c.Aim]; p.t>>aim&1 == 1 && w.happened>>aim&1 == 0 {
+	if aim := w.start(w.stepAt[w.c.Aim]); p.t>>w.stepAt[w.c.Aim]&1 == 1 && w.happened>>aim&1 == 0 && w.happened>>w.stepAt[w.c.Aim]&1 == 0 {
 		for a := range w.actors {
 			if p.j>>a&1 == 1 {
 				out = append(out, [2]int{w.commit(a), aim})

@@ -117,18 +117,29 @@ func (q *question) readAfter() {
 			if q.after[i] || i == w.aim {
 				continue
 			}
-			for _, n := range s.Needs {
+			mark := func() {
+				again = again || !q.after[i]
+				q.after[i] = true
+			}
+			needs := append([]*mandate.Need(nil), s.Needs...)
+			if s.If != nil {
+				needs = append(needs, s.If)
+			}
+			for _, n := range needs {
 				if !w.holds(n.Line) {
 					continue
 				}
 				n.That.Expr.Walk(func(e *mandate.Expr) {
 					if e.Op == mandate.OpDone {
 						if t := w.stepAt[e.Name]; t == w.aim || q.after[t] {
-							again = again || !q.after[i]
-							q.after[i] = true
+							mark()
 						}
 					}
 				})
+			}
+			// A stage is after the aim if its step is, unless it is the aim's.
+			if s.StageOf != "" && q.after[w.stepAt[s.StageOf]] {
+				mark()
 			}
 		}
 	}
@@ -283,17 +294,19 @@ func (q *question) readPositions() {
 		q.positions = append(q.positions, p)
 	}
 	for i, s := range w.steps {
-		if w.happened>>i&1 == 1 {
+		// The needs of a step with stages are those of its first.
+		at := w.start(i)
+		if w.happened>>i&1 == 1 || w.happened>>at&1 == 1 {
 			continue
 		}
 		for n, need := range s.Needs {
 			if w.holds(need.Line) {
-				line(&position{key: "steps." + s.ID + ".needs." + itoa(n+1), kind: needing, step: i,
+				line(&position{key: "steps." + s.ID + ".needs." + itoa(n+1), kind: needing, step: at,
 					cond: w.unspent(w.compile(need.That.Expr, false))})
 			}
 		}
 		if s.If != nil && w.holds(s.If.Line) {
-			line(&position{key: "steps." + s.ID + ".if", kind: needing, step: i,
+			line(&position{key: "steps." + s.ID + ".if", kind: needing, step: at,
 				cond: w.unspent(w.compile(s.If.That.Expr, false))})
 		}
 	}
@@ -311,6 +324,14 @@ func (q *question) readPositions() {
 		}
 	}
 	sort.Slice(q.positions, func(i, j int) bool { return q.positions[i].key < q.positions[j].key })
+}
+
+// start is where a step begins: its first stage, or the step itself.
+func (w *world) start(step int) int {
+	if s := w.steps[step]; s.Stages > 0 {
+		return w.stepAt[s.StageID(1)]
+	}
+	return step
 }
 
 // members lists the actors of a group's entry.

@@ -3,7 +3,6 @@ package bruteforce
 import (
 	"math/bits"
 	"sort"
-	"strconv"
 	"strings"
 
 	"mandate"
@@ -122,9 +121,8 @@ func (q *question) allPairs(more func(*collector)) [][2]int {
 
 // possible is what is kept of a possible plan.
 type possible struct {
-	choice  string // all of the plan but what it assumes
-	assumed []mandate.Truth
 	not     uint64   // actors in J or C that are not agreed
+	again   int      // those of them that have said yes to other plans
 	items   []string // what is owed, sorted
 	missing map[string]int64
 }
@@ -164,10 +162,6 @@ func (q *question) judge(r *Result) error {
 			undecided = append(undecided, "decide "+w.c.Issues[p.issue].ID)
 		}
 	}
-	assuming := false // nothing can be assumed: no plan assumes more than another
-	for e := range w.ext {
-		assuming = assuming || w.ext[e] == mandate.Unknown && w.mentioned>>e&1 == 1
-	}
 	found := map[PlanKey]bool{}
 	var all []*possible
 	pre := func(p *plan) bool { // what does not look at the order goes first
@@ -185,10 +179,11 @@ func (q *question) judge(r *Result) error {
 			}
 		}
 		found[p.key()] = true
-		x := &possible{missing: map[string]int64{}, items: append([]string(nil), undecided...), assumed: append([]mandate.Truth(nil), p.assumed...)}
+		x := &possible{missing: map[string]int64{}, items: append([]string(nil), undecided...)}
 		lowest := mandate.Agreed
 		agreed := uint64(0) // as contributors
 		for a, actor := range w.actors {
+			asked := false
 			if p.j>>a&1 == 1 {
 				rung := p.contributorRung(a)
 				lowest = min(lowest, rung)
@@ -199,6 +194,7 @@ func (q *question) judge(r *Result) error {
 					agreed |= 1 << a
 				} else {
 					x.not |= 1 << a
+					asked = w.says(a, mandate.Commits)
 				}
 			}
 			if p.c>>a&1 == 1 {
@@ -206,7 +202,11 @@ func (q *question) judge(r *Result) error {
 				lowest = min(lowest, rung)
 				if rung != mandate.Agreed {
 					x.not |= 1 << a
+					asked = asked || w.says(a, mandate.Accepts, mandate.Decides, mandate.Adopts)
 				}
+			}
+			if asked {
+				x.again++
 			}
 			if x.not>>a&1 == 1 {
 				x.items = append(x.items, "answer "+actor.ID)
@@ -225,9 +225,6 @@ func (q *question) judge(r *Result) error {
 			}
 		}
 		sort.Strings(x.items)
-		if assuming {
-			x.choice = p.choice()
-		}
 		all = append(all, x)
 		return false
 	})
@@ -268,34 +265,18 @@ func (w *world) begun() bool {
 
 // owed finds the smallest sets of a blueprint.
 func owed(r *Result, all []*possible) {
-	byChoice := map[string][]*possible{}
-	for _, x := range all {
-		byChoice[x.choice] = append(byChoice[x.choice], x)
-	}
-	// asksAgain: assuming more makes an actor agreed that is not.
-	asksAgain := func(x *possible) bool {
-		if x.choice == "" {
-			return false
+	less := func(x, y *possible) bool {
+		if len(x.items) != len(y.items) {
+			return len(x.items) < len(y.items)
 		}
-		for _, y := range byChoice[x.choice] {
-			more := true
-			for e := range x.assumed {
-				if x.assumed[e] != mandate.Unknown && x.assumed[e] != y.assumed[e] {
-					more = false
-				}
-			}
-			if more && x.not&^y.not != 0 {
-				return true
-			}
-		}
-		return false
+		return x.again < y.again
 	}
 	var smallest []*possible
 	for _, x := range all {
-		if len(smallest) > 0 && len(x.items) > len(smallest[0].items) || asksAgain(x) {
+		if len(smallest) > 0 && less(smallest[0], x) {
 			continue
 		}
-		if len(smallest) > 0 && len(x.items) < len(smallest[0].items) {
+		if len(smallest) > 0 && less(x, smallest[0]) {
 			smallest = nil
 		}
 		smallest = append(smallest, x)
@@ -457,20 +438,16 @@ func (p *plan) key() PlanKey {
 	return PlanKey(b.String())
 }
 
-// choice tells apart the plans that differ in more than what they assume.
-func (p *plan) choice() string {
-	var b strings.Builder
-	put := func(n uint64) { b.WriteString(strconv.FormatUint(n, 36) + " ") }
-	for _, m := range p.mu {
-		put(m)
+// says reports whether an effect of one of the kinds is the actor's own word.
+func (w *world) says(a int, kinds ...mandate.EffectKind) bool {
+	for _, x := range w.acts {
+		for _, k := range kinds {
+			if x.actor == a && x.eff.Kind == k && x.own() {
+				return true
+			}
+		}
 	}
-	put(p.j)
-	put(p.c)
-	put(p.t)
-	for _, m := range p.less {
-		put(m)
-	}
-	return b.String()
+	return false
 }
 
 // collisions fills in the collisions and the ways out.
@@ -729,36 +706,47 @@ func (q *question) contradictions() ([][2]string, error) {
 		if len(moments) == 0 {
 			moments = []int{none}
 		}
+		at := func(s side, m int) int {
+			if s.free {
+				return none
+			}
+			return m
+		}
+		together := func(x, y side) (bool, error) {
+			pairs := q.collect(func(c *collector) {
+				for _, m := range moments {
+					c.cond(x.cond, at(x, m))
+					c.cond(y.cond, at(y, m))
+				}
+			})
+			ok := false
+			err := q.plans(false, pairs, func(p *plan) bool { p.kept = 0; return true }, func(p *plan) bool {
+				for _, m := range moments {
+					if (m == none || p.has(m)) && p.holds(x.cond, at(x, m)) && p.holds(y.cond, at(y, m)) {
+						ok = true
+					}
+				}
+				return ok
+			})
+			return ok, err
+		}
+		alone := make([]bool, len(sides)) // each can hold by itself
 		for i, x := range sides {
-			for _, y := range sides[:i] {
-				if !x.requirement && !y.requirement {
+			var err error
+			if alone[i], err = together(x, x); err != nil {
+				return nil, err
+			}
+		}
+		for i, x := range sides {
+			for k, y := range sides[:i] {
+				if !x.requirement && !y.requirement || !alone[i] || !alone[k] {
 					continue
 				}
-				at := func(s side, m int) int {
-					if s.free {
-						return none
-					}
-					return m
-				}
-				pairs := q.collect(func(c *collector) {
-					for _, m := range moments {
-						c.cond(x.cond, at(x, m))
-						c.cond(y.cond, at(y, m))
-					}
-				})
-				together := false
-				err := q.plans(false, pairs, func(p *plan) bool { p.kept = 0; return true }, func(p *plan) bool {
-					for _, m := range moments {
-						if (m == none || p.has(m)) && p.holds(x.cond, at(x, m)) && p.holds(y.cond, at(y, m)) {
-							together = true
-						}
-					}
-					return together
-				})
+				both, err := together(x, y)
 				if err != nil {
 					return nil, err
 				}
-				if !together {
+				if !both {
 					pair := [2]string{x.ref, y.ref}
 					if pair[0] > pair[1] {
 						pair[0], pair[1] = pair[1], pair[0]

@@ -605,7 +605,8 @@ func (w *world) readDecisions() error {
 
 	// left gives, for the first n entries, the options that are open and
 	// which issues are decided.
-	left := func(n int) (open, forced []uint64, decided []bool) {
+	var left func(n int) (open, forced []uint64, decided []bool)
+	left = func(n int) (open, forced []uint64, decided []bool) {
 		open = make([]uint64, len(w.c.Issues))
 		forced = make([]uint64, len(w.c.Issues))
 		for i := range forced {
@@ -629,8 +630,10 @@ func (w *world) readDecisions() error {
 		})
 		decided = make([]bool, len(w.c.Issues))
 		if !consistent {
+			// They settle nothing; the vocabulary alone still may.
+			_, forced, decided = left(0)
 			copy(open, w.holding)
-			return open, make([]uint64, len(open)), decided
+			return open, forced, decided
 		}
 		for i := range decided {
 			decided[i] = open[i] == forced[i]
@@ -642,7 +645,7 @@ func (w *world) readDecisions() error {
 		if !w.decided[i] {
 			continue
 		}
-		for n := 0; n <= len(ds); n++ {
+		for n := 0; n <= len(ds); n++ { // the first day by which it was decided
 			if _, _, decided := left(n); !decided[i] {
 				continue
 			}

@@ -134,6 +134,24 @@ func (f *file) some(n *yaml.Node) []*yaml.Node {
 	return f.items(n)
 }
 
+// spoilt reports whether the value of the key, or an item of it, is bad.
+func (f *file) spoilt(n *yaml.Node, name string) bool {
+	if len(f.bad) == 0 {
+		return false
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == name {
+			for _, x := range n.Content[i+1].Content {
+				if f.bad[x] {
+					return true
+				}
+			}
+			return f.bad[n.Content[i+1]]
+		}
+	}
+	return false
+}
+
 func (f *file) str(n *yaml.Node, name string) string {
 	if v := f.get(n, name); v != nil {
 		return v.Value
@@ -257,6 +275,9 @@ func buildCase(f *file, c *mandate.Case) *built {
 				continue
 			}
 			a.Roles = append(a.Roles, mandate.Role(r.Value))
+		}
+		if f.spoilt(n, "roles") {
+			a.Roles = mandate.Roles // reported; say nothing about what follows
 		}
 		for _, g := range f.items(f.get(n, "groups")) {
 			if a.In(g.Value) {

@@ -98,6 +98,8 @@ func (f *file) checkObject(n *yaml.Node, s *shape, label string) bool {
 		hint := ""
 		if n.Kind == yaml.SequenceNode {
 			hint = "leave out the -, or the [ ]"
+		} else if s.name == "offer" {
+			hint = "write {} if no amount and no condition was named"
 		}
 		return f.wrongType(n, s, label, hint)
 	}
@@ -352,6 +354,9 @@ func (f *file) checkUnion(n *yaml.Node, s *shape, label string) bool {
 	if n.Kind == yaml.ScalarNode {
 		scalars, last := 0, (*shape)(nil)
 		for _, a := range s.alts {
+			if a.kind == kindInt && (n.Tag == "!!int" || n.Tag == "!!float") {
+				return f.check(n, a, label)
+			}
 			if a.kind < kindList {
 				scalars++
 				last = a
@@ -454,6 +459,11 @@ func (f *file) checkScalar(n *yaml.Node, s *shape, label string) bool {
 		if _, _, ok := figure(n.Value); !ok || n.Style != 0 && n.Tag == "!!int" {
 			hint := ""
 			if a, b, cut := strings.Cut(strings.ReplaceAll(n.Value, " ", ""), "-"); cut && digits(a) && digits(b) {
+				if x, _ := strconv.Atoi(a); b != "" {
+					if y, _ := strconv.Atoi(b); y < x {
+						a, b = b, a
+					}
+				}
 				hint = "write " + a + ".." + b
 			} else if x := strings.NewReplacer(",", "", "_", "", "'", "", " ", "").Replace(n.Value); digits(x) {
 				hint = "write " + x

@@ -155,6 +155,11 @@ func (f *file) syntaxWords(le *yaml.LoadError, span diag.Span) (msg, expected, h
 	if conditionLike(text) {
 		quoteHint = `put a condition that starts with a quote or "!", or that stands inside { } and has a comma or bracket, in single quotes: '"monitor" in tasks'`
 	}
+	before := []rune(text)
+	before = before[:min(len(before), max(0, span.Col-1))]
+	if b := strings.TrimRight(string(before), " "); quoteHint != "" && strings.Contains(ctx, "block") && (strings.HasSuffix(b, `"`) || strings.HasSuffix(b, "'")) {
+		return "YAML ends the value at the closing quote, and something follows it", "the end of the line", quoteHint
+	}
 	switch {
 	case strings.Contains(m, "exceeded max depth"):
 		return "the file nests too deep", "", ""
@@ -183,7 +188,7 @@ func (f *file) syntaxWords(le *yaml.LoadError, span diag.Span) (msg, expected, h
 		return "aliases are refused", "the text itself", ""
 	case strings.Contains(m, "incompatible YAML"), strings.Contains(m, "directive"):
 		return "YAML directives are refused", "", "delete the line that begins with %"
-	case strings.Contains(m, "flow node"):
+	case strings.Contains(ctx, "flow node"):
 		return "something is missing here", "a value, } or ]", quoteHint
 	}
 	m = strings.TrimPrefix(m, "yaml: ")

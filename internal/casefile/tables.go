@@ -290,7 +290,7 @@ func newTables() *tables {
 			key{"at", false, text, "The place in the first source."},
 			key{"voice", true, word("a voice", words(mandate.Voices)), "How the source carries the statement."},
 			key{"firmness", true, word("a firmness", words(mandate.Firmnesses[:4])), "How firm the statement is."},
-			key{"credibility", false, number(1, 6, "an Admiralty number from 1 to 6"), "Admiralty number 1 to 6; 6: cannot be judged."},
+			key{"credibility", false, number(1, 6, "an Admiralty number"), "Admiralty number 1 to 6; 6: cannot be judged."},
 			key{"quote", false, text, "A short quotation, at most 15 words."},
 		), about), []key{effects,
 			{"context", false, text, "Why it carries no effect."}}), links),

@@ -90,6 +90,7 @@ func (p *parser) next() token {
 			}
 			t := tok(tBad, len(s)-start)
 			p.report(unclosedString(t, c))
+			p.cut = true
 			return t
 		case c == '(':
 			return tok(tOpen, 1)

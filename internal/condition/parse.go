@@ -133,6 +133,7 @@ type parser struct {
 	depth    int
 	record   bool // inside on_record
 	stop     bool // give up: too deep or too many problems
+	cut      bool // an open quote took the rest of the text
 	problems []Problem
 }
 
@@ -348,7 +349,7 @@ func (p *parser) closing(open token) bool {
 		return true
 	}
 	if p.tok.kind == tEnd {
-		if !p.stop {
+		if !p.cut {
 			p.report(notClosed(open))
 		}
 		return false
@@ -516,7 +517,7 @@ func (p *parser) oneOf(name token, is *mandate.Issue) *mandate.Expr {
 			break
 		}
 		if p.tok.kind == tEnd {
-			if !p.stop {
+			if !p.cut {
 				p.report(listNotClosed(open))
 			}
 			return nil

@@ -231,7 +231,11 @@ func quoteOption(i *mandate.Issue, name, sign, val token) Problem {
 	if sign.text == "in" {
 		return x.hint("write " + q(val.text))
 	}
-	return x.hint("write " + name.text + " " + sign.text + " " + q(val.text))
+	op := "=="
+	if sign.kind == tNE {
+		op = "!="
+	}
+	return x.hint("write " + name.text + " " + op + " " + q(val.text))
 }
 
 func unknownOption(v *Vocabulary, i *mandate.Issue, val token) Problem {
@@ -511,13 +515,13 @@ func unknownEvent(v *Vocabulary, id token) Problem {
 	a := v.actors[name]
 	switch {
 	case dotted && verb == "commit" && a != nil:
-		x.Code, x.Msg = "not-a-contributor", name+" is no contributor: only contributors commit"
+		x.Code, x.Expected, x.Msg = "not-a-contributor", "", name+" is no contributor: only contributors commit"
 		if a.Is(mandate.RoleParty) {
 			x.Hint = "a party consents: write " + q("consent."+name)
 		}
 		return x
 	case dotted && verb == "consent" && a != nil:
-		x.Code, x.Msg = "not-a-party", name+" is no party: only parties consent"
+		x.Code, x.Expected, x.Msg = "not-a-party", "", name+" is no party: only parties consent"
 		if a.Is(mandate.RoleContributor) {
 			x.Hint = "a contributor commits: write " + q("commit."+name)
 		}

@@ -58,7 +58,7 @@ func (p Printer) Sprint(l List) string {
 
 func (p Printer) one(b *bytes.Buffer, d *Diagnostic, cache map[string]*lineIndex) {
 	shown := d.Span
-	if p.Path != nil {
+	if p.Path != nil && shown.File != "" {
 		shown.File = p.Path(shown.File)
 	}
 	look := p.Style.Error

@@ -49,6 +49,11 @@ func (e *InvalidError) Error() string {
 	return "nothing was written: " + first
 }
 
+// Unwrap gives the error its class, for exit codes.
+func (e *InvalidError) Unwrap() error {
+	return &mandate.Error{Code: mandate.ErrCase, Err: errors.New("the case has errors")}
+}
+
 // Append adds an entry, and with it a source if there is a new one, to a record
 // file of the case folder and returns the file (record/2025.yaml) and the
 // entry's id. Nothing is written unless the case loads without an error with

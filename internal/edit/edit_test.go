@@ -200,6 +200,9 @@ func TestAppendRefusesAndWritesNothing(t *testing.T) {
 			if !errors.As(err, &inv) && !errors.As(err, &me) {
 				t.Errorf("%T", err)
 			}
+			if c := mandate.CodeOf(err); c != mandate.ErrCase && c != mandate.ErrUsage {
+				t.Errorf("code %s", c)
+			}
 			if inv != nil && (!inv.Diagnostics.HasErrors() || inv.Files == nil) {
 				t.Error("no diagnostics")
 			}
@@ -454,7 +457,7 @@ func TestFormatDir(t *testing.T) {
 	before := tree(t, dir)
 	_, err = FormatDir(dir, true)
 	var fe *FileError
-	if !errors.As(err, &fe) || fe.File != "inbox/bad.yaml" {
+	if !errors.As(err, &fe) || fe.File != "inbox/bad.yaml" || mandate.CodeOf(err) != mandate.ErrCase {
 		t.Errorf("got %v", err)
 	}
 	sameTree(t, before, tree(t, dir))

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"mandate"
 	"mandate/internal/canonical"
 )
 
@@ -28,12 +29,12 @@ var caseFiles = []string{"case.yaml", "assumptions.yaml", "coverage.yaml", "expe
 
 // FormatDir formats all YAML files of a case folder and returns the names of
 // those that are not canonical, in order. With write they are rewritten, each
-// atomically; if any file cannot be formatted, none is, and the error joins a
-// *FileError for each.
+// atomically; if any file cannot be formatted, none is, and the error holds a
+// *FileError for each. Where writing fails, changed lists what was written.
 func FormatDir(dir string, write bool) (changed []string, err error) {
 	base := os.DirFS(dir)
 	if _, err := fs.Stat(base, "."); err != nil {
-		return nil, err
+		return nil, &mandate.Error{Code: mandate.ErrUsage, Op: "fmt", Err: err}
 	}
 	var files []string
 	for _, p := range caseFiles {
@@ -64,12 +65,15 @@ func FormatDir(dir string, write bool) (changed []string, err error) {
 			changes = append(changes, change{path: filepath.Join(dir, filepath.FromSlash(f)), was: src, now: out})
 		}
 	}
-	if len(errs) > 0 || !write {
-		return changed, errors.Join(errs...)
+	if len(errs) > 0 {
+		return nil, &mandate.Error{Code: mandate.ErrCase, Op: "fmt", Err: errors.Join(errs...)}
+	}
+	if !write {
+		return changed, nil
 	}
 	for i, c := range changes {
 		if err := c.apply(); err != nil {
-			return changed[:i], &FileError{changed[i], err}
+			return changed[:i], &mandate.Error{Code: mandate.ErrUsage, Op: "fmt", Err: &FileError{changed[i], err}}
 		}
 	}
 	return changed, nil

@@ -68,7 +68,7 @@ type counter struct{ members []Lit }
 // smallCore is the largest core that is worth shrinking. Shrinking everything
 // costs far more than it gains on large instances.
 const (
-	smallCore    = 10
+	smallCore    = 0
 	shrinkBudget = 200 // conflicts
 )
 

@@ -393,7 +393,7 @@ func (s *State) Happened() map[string]Past {
 		}
 	}
 	for _, st := range s.Case.Steps {
-		if _, ok := past[st.ID]; ok || st.Stages == 0 {
+		if st.Stages == 0 {
 			continue
 		}
 		all := Past{Day: -1 << 30}
@@ -406,7 +406,7 @@ func (s *State) Happened() map[string]Past {
 			all.Day = max(all.Day, p.Day)
 			all.Entries = append(all.Entries, p.Entries...)
 		}
-		if all.Entries != nil {
+		if known, ok := past[st.ID]; all.Entries != nil && (!ok || all.Day < known.Day) {
 			past[st.ID] = all
 		}
 	}
@@ -508,14 +508,17 @@ func (s *State) Effects() []Held {
 				}
 				continue
 			}
+			firm := mandate.Inferred
+			if e.Firmness == mandate.Assumed {
+				firm = mandate.Assumed
+			}
+			if min := s.Query.MinFirmness; min != "" && !firm.AtLeast(min) {
+				continue
+			}
 			topics := s.Topics(f)
 			for _, a := range s.Case.Actors {
 				if !a.In(e.Actors[0]) || overlap(own[a.ID], topics) {
 					continue
-				}
-				firm := mandate.Inferred
-				if e.Firmness == mandate.Assumed {
-					firm = mandate.Assumed
 				}
 				held = append(held, Held{Entry: e, Effect: f, N: i + 1, Actor: a, Inherited: true, Hearsay: e.Hearsay(), Firmness: firm})
 			}
@@ -556,16 +559,19 @@ func overlap(own map[string]bool, topics []string) bool {
 // TakingPart is the topic of offers, commitments, interest and refusals.
 const TakingPart = "taking part"
 
-// Topics lists what an effect is about: the issues and steps in its condition,
-// joins.x for actors it names, and taking part.
+// Topics lists what an effect is about: the issues and steps in its condition
+// (or in the texts it adopts), joins.x for actors it names, and taking part.
 func (s *State) Topics(f *mandate.Effect) []string {
 	set := map[string]bool{}
+	var text func(id string)
 	note := func(c *mandate.Condition) {
 		if c == nil {
 			return
 		}
 		c.Expr.Walk(func(x *mandate.Expr) {
 			switch x.Op {
+			case mandate.OpAdopts:
+				text(x.Name)
 			case mandate.OpIs, mandate.OpIn, mandate.OpHas, mandate.OpAtLeast, mandate.OpDecided:
 				set[x.Name] = true
 			case mandate.OpDone:
@@ -585,6 +591,17 @@ func (s *State) Topics(f *mandate.Effect) []string {
 			}
 		})
 	}
+	text = func(id string) {
+		t := s.texts[id]
+		for _, c := range t.Clauses {
+			if s.Holds(c.Line) {
+				note(c.That)
+			}
+		}
+		for _, st := range t.Steps {
+			set["steps."+st] = true
+		}
+	}
 	note(f.That)
 	note(f.Over)
 	switch f.Kind {
@@ -593,15 +610,7 @@ func (s *State) Topics(f *mandate.Effect) []string {
 	case mandate.Excludes:
 		set["joins."+f.Name] = true
 	case mandate.Adopts:
-		if t := s.texts[f.Name]; t != nil {
-			for _, c := range t.Clauses {
-				note(c.That)
-			}
-		}
-	case mandate.Happened:
-		if f.What == "step" {
-			set["steps."+f.Name] = true
-		}
+		text(f.Name)
 	}
 	out := make([]string, 0, len(set))
 	for t := range set {

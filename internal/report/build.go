@@ -170,7 +170,11 @@ func (b *builder) position(p *analysis.Position) Position {
 	case "settle":
 		out.Says = b.n.Issue(strings.TrimPrefix(p.Key[0], "settle.")) + " is decided before anybody commits"
 	default:
-		out.Says = b.n.Say(p.Expr())
+		if t := p.Adopts; t != "" {
+			out.Says = "adopts " + or(b.n.text[t], t)
+		} else {
+			out.Says = b.n.Say(p.Expr())
+		}
 	}
 	if p.Kind == "need" {
 		step := strings.TrimPrefix(p.Key[0], "steps.")
@@ -500,7 +504,7 @@ func (b *builder) answer(m *analysis.Model, a analysis.Answer) Answer {
 				}
 			}
 		}
-		if !a.Value {
+		if !a.True {
 			out.Name = "not: " + out.Name
 		}
 		out.Stands = "unknown"

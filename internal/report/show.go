@@ -131,7 +131,7 @@ func (f Filter) match(st *record.State, e *mandate.Entry) bool {
 				issue = issue || t == f.Issue
 				step = step || t == "steps."+f.Step
 			}
-			step = step || x.Kind == mandate.Estimates && x.Name == f.Step
+			step = step || (x.Kind == mandate.Estimates || x.Kind == mandate.Happened) && x.Name == f.Step
 		}
 		if !issue || !step {
 			return false

@@ -287,6 +287,9 @@ func (p *page) standings(c *Check, name func([]string) string) {
 					ids = nil
 					if s.Against != nil {
 						who := strings.Join(s.Against.OwnerNames, ", ")
+						if who == s.Name {
+							who = ""
+						}
 						if who != "" {
 							who += ": "
 						}
