@@ -108,7 +108,7 @@ func matters(st *record.State, id string) bool {
 		return true
 	}
 	for _, e := range st.Case.Entries {
-		if st.Status(e).Present && alone(e.Sources) {
+		if st.Status(e).Present && alone(e.Sources) && (len(e.Supersedes)+len(e.Suspends)+len(e.Disputes) > 0 || weighs(e)) {
 			return true
 		}
 	}
@@ -148,6 +148,22 @@ func matters(st *record.State, id string) bool {
 	}
 	for _, l := range lines {
 		if alone(l.Sources) {
+			return true
+		}
+	}
+	return false
+}
+
+// weighs reports whether an entry has an effect that can bear on a verdict.
+func weighs(e *mandate.Entry) bool {
+	for _, f := range e.Effects {
+		switch f.Kind {
+		case mandate.Estimates, mandate.Prefers: // prefers binds only with --wishes, which check does not take
+		case mandate.Happened:
+			if f.What != "event" {
+				return true
+			}
+		default:
 			return true
 		}
 	}

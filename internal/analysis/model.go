@@ -47,6 +47,7 @@ type Model struct {
 	held      []record.Held
 	byActor   map[string][]*record.Held
 	Positions []*Position
+	owing     []pb.Lit               // set by Owed: plans that owe least
 	given     []pb.Lit               // --set and --join: assumed in every question about plans
 	owned     map[string][]*Position // by actor: what binds it, for objecting()
 

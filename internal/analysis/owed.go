@@ -118,6 +118,7 @@ func (m *Model) Owed() Owed {
 
 	// All sets of that size: one plan after the other, each set found barred.
 	within := m.f.AtMost(cost, best.Cost)
+	m.owing = append(append([]pb.Lit(nil), as...), m.lit(within))
 	bar := m.newAtom()
 	query := append(append([]pb.Lit(nil), as...), m.lit(within), m.lit(bar))
 	var sets [][]int

@@ -56,7 +56,9 @@ func (m *Model) settle() settlement {
 		switch h.Effect.Kind {
 		case mandate.Decides:
 			seen[h.Effect] = true
-			ds = append(ds, decision{h.Entry, []*mandate.Expr{h.Effect.That.Expr}})
+			if aboutIssues(h.Effect.That.Expr) {
+				ds = append(ds, decision{h.Entry, []*mandate.Expr{h.Effect.That.Expr}})
+			}
 		case mandate.Adopts:
 			seen[h.Effect] = true
 			var es []*mandate.Expr
@@ -70,78 +72,108 @@ func (m *Model) settle() settlement {
 	}
 	sort.SliceStable(ds, func(i, j int) bool { return record.EffectiveDay(ds[i].entry) < record.EffectiveDay(ds[j].entry) })
 
-	can := func(f formula.Ref) bool { return k.s.Solve(pb.Budget{}, k.lit(f)) == pb.Yes }
-	open := func(i *mandate.Issue) (in, outs []string) {
-		for _, o := range i.Options {
-			f := k.option[i.ID][o.ID]
-			if can(f) {
-				in = append(in, o.ID)
-			}
-			if i.Set && can(f.Not()) {
-				outs = append(outs, o.ID)
-			}
-		}
-		return in, outs
-	}
-	decided := func(i *mandate.Issue) bool {
-		in, outs := open(i)
-		if !i.Set {
-			return len(in) == 1
-		}
-		for _, o := range in {
-			if contains(outs, o) {
-				return false
-			}
-		}
-		return true
-	}
-	// Options that no decision left: what the vocabulary alone leaves.
-	undecided := append([]*mandate.Issue(nil), m.c.Issues...)
-	for _, i := range m.c.Issues {
-		out.open[i.ID], out.out[i.ID] = open(i)
-	}
-	mark := func(day mandate.Day) {
-		rest := undecided[:0]
-		for _, i := range undecided {
-			if decided(i) {
-				out.day[i.ID] = day
-			} else {
-				rest = append(rest, i)
-			}
-		}
-		undecided = rest
-	}
-	mark(-1 << 30)
-	before := out.day
-	out.day = map[string]mandate.Day{}
-	for id, d := range before {
-		out.day[id] = d
-	}
-	for _, d := range ds {
+	sel := make([]pb.Lit, len(ds))
+	for n, d := range ds {
+		sel[n] = k.s.NewVar().Pos()
 		for _, e := range d.exprs {
-			k.em.Assert(k.lower(e, false, ctx{moment: none}))
+			k.em.Imply([]formula.Lit{formula.Lit(sel[n])}, k.lower(e, false, ctx{moment: none}))
 		}
-		mark(record.EffectiveDay(d.entry))
+	}
+	all := len(ds)
+	if k.s.Solve(pb.Budget{}, sel...) != pb.Yes {
+		all = 0 // the decisions contradict each other: none of them settles anything
+	}
+	final := k.left(sel[:all])
+	for _, i := range m.c.Issues {
+		out.open[i.ID], out.out[i.ID] = final.of(i)
+		if !final.decided(i) {
+			continue
+		}
+		// The day: the first by which, decision after decision, it was decided.
+		n := 0
+		for n < all && !k.left(sel[:n], i).decided(i) {
+			n++
+		}
+		out.day[i.ID] = -1 << 30
+		if n > 0 {
+			out.day[i.ID] = record.EffectiveDay(ds[n-1].entry)
+		}
+	}
+	for _, d := range ds[:all] {
 		for _, e := range d.exprs {
 			e.Walk(func(x *mandate.Expr) {
-				if m.issues[x.Name] != nil {
-					switch x.Op {
-					case mandate.OpIs, mandate.OpIn, mandate.OpHas, mandate.OpAtLeast:
-						out.by[x.Name] = addUnique(out.by[x.Name], d.entry.ID)
-					}
+				switch x.Op {
+				case mandate.OpIs, mandate.OpIn, mandate.OpHas, mandate.OpAtLeast:
+					out.by[x.Name] = addUnique(out.by[x.Name], d.entry.ID)
 				}
 			})
 		}
 	}
-	if k.s.Solve(pb.Budget{}) != pb.Yes {
-		// The decisions contradict each other: none of them settles anything.
-		out.day = before
-		return out
-	}
-	for _, i := range m.c.Issues {
-		out.open[i.ID], out.out[i.ID] = open(i)
-	}
 	return out
+}
+
+// leeway is which options may still be chosen, and which members of sets may
+// still be left out.
+type leeway struct{ in, out map[*mandate.Option]bool }
+
+// left finds the leeway under the given assumptions, of some issues or of all.
+// Each assignment found settles many options at once, so few are needed.
+func (m *Model) left(assume []pb.Lit, issues ...*mandate.Issue) leeway {
+	l := leeway{map[*mandate.Option]bool{}, map[*mandate.Option]bool{}}
+	if len(issues) == 0 {
+		issues = m.c.Issues
+	}
+	look := func() {
+		for _, i := range issues {
+			for _, o := range i.Options {
+				if m.s.Value(m.lit(m.option[i.ID][o.ID])) {
+					l.in[o] = true
+				} else {
+					l.out[o] = true
+				}
+			}
+		}
+	}
+	for _, i := range issues {
+		for _, o := range i.Options {
+			f := m.lit(m.option[i.ID][o.ID])
+			if !l.in[o] && m.s.Solve(pb.Budget{}, append(assume[:len(assume):len(assume)], f)...) == pb.Yes {
+				look()
+			}
+			if i.Set && !l.out[o] && m.s.Solve(pb.Budget{}, append(assume[:len(assume):len(assume)], f.Not())...) == pb.Yes {
+				look()
+			}
+		}
+	}
+	return l
+}
+
+// of lists the options of an issue that may be chosen, and of a set those that
+// may be left out.
+func (l leeway) of(i *mandate.Issue) (in, out []string) {
+	for _, o := range i.Options {
+		if l.in[o] {
+			in = append(in, o.ID)
+		}
+		if i.Set && l.out[o] {
+			out = append(out, o.ID)
+		}
+	}
+	return in, out
+}
+
+// decided reports whether one answer is left.
+func (l leeway) decided(i *mandate.Issue) bool {
+	n := 0
+	for _, o := range i.Options {
+		if i.Set && l.in[o] && l.out[o] {
+			return false
+		}
+		if l.in[o] {
+			n++
+		}
+	}
+	return i.Set || n == 1
 }
 
 // aboutIssues reports whether a condition speaks of options alone.

@@ -267,19 +267,23 @@ func (m *Model) First() (layers [][]string) {
 	return layers
 }
 
-// FirmShortage tells what would be missing if each commitment brought its firm
-// figure alone: for an actionable case, by capability, the least over
-// actionable plans.
+// FirmShortage tells what would be missing if each figure were the lowest that
+// was said: by capability, the least over the actionable plans, or, for a
+// blueprint of which Owed has been asked, over the plans that owe least.
 func (m *Model) FirmShortage() (out []Answer) {
-	for _, t := range m.needForce().lines {
-		firm := &transport{capability: t.capability, needs: t.needs, supplies: m.supplies(t.capability, committed, true), met: formula.False}
-		query := m.selectors()
+	query := m.owing
+	if query == nil {
+		query = m.selectors()
 		for _, f := range m.ready() {
 			query = append(query, m.lit(f))
 		}
+	}
+	lines := m.needForce().lines
+	for _, t := range lines {
+		firm := &transport{capability: t.capability, needs: t.needs, supplies: m.supplies(t.capability, answered, true), met: formula.False}
 		m.force.lines = append(m.force.lines, firm)
 		a := m.leastMissingOf(firm, query)
-		m.force.lines = m.force.lines[:len(m.force.lines)-1]
+		m.force.lines = lines
 		if a.Missing > 0 {
 			out = append(out, a)
 		}

@@ -197,6 +197,10 @@ func (q *question) enforced(e *mandate.Expr, neg bool) requirement {
 
 // literals calls f for each atom.
 func (n *node) literals(f func(*node)) {
+	if n.expr != nil && n.expr.Op == mandate.OpAdopts { // one atom, whatever its text says
+		f(n)
+		return
+	}
 	switch n.op {
 	case mandate.OpTrue, mandate.OpFalse:
 	case mandate.OpAnd, mandate.OpOr:

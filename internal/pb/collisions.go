@@ -40,6 +40,13 @@ type candidate struct {
 // which is still to be hit.
 const growBudget = 1000
 
+// smallCore is the largest core that is worth shrinking on the way, and
+// shrinkBudget how many conflicts that may take.
+const (
+	smallCore    = 10
+	shrinkBudget = 200
+)
+
 // NewCollisions prepares the enumeration.
 func NewCollisions(s *Solver, softs []Soft, hard ...Lit) *Collisions {
 	c := &Collisions{softSet: newSoftSet(s, softs, hard), known: make(map[string]struct{})}

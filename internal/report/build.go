@@ -306,9 +306,19 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		c.Owed = &o
 		c.Complete = c.Complete && o.Complete
 	}
-	if v == mandate.Actionable || v == mandate.UnderWay {
+	if v != mandate.Blocked {
+		named := map[string]int64{}
+		if c.Owed != nil {
+			for _, it := range c.Owed.Items {
+				if it.Answer != nil && it.Kind == "force" {
+					named[it.ID] = it.Missing
+				}
+			}
+		}
 		for _, a := range m.FirmShortage() {
-			c.FirmShort = append(c.FirmShort, b.answer(m, a))
+			if a.Missing > named[a.ID] {
+				c.FirmShort = append(c.FirmShort, b.answer(m, a))
+			}
 		}
 	}
 	for _, d := range m.Demands() {
@@ -330,7 +340,13 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		s := st.Status(e)
 		switch s.Word {
 		case "disputed":
-			if ids := b.visible(append([]string{e.ID}, s.By...)); len(ids) > 1 {
+			var open []string // opponents that do not bind either
+			for _, id := range s.By {
+				if !st.Status(st.Entry(id)).Binds {
+					open = append(open, id)
+				}
+			}
+			if ids := b.visible(append([]string{e.ID}, open...)); len(ids) > 1 {
 				sort.Strings(ids)
 				seen := false
 				for _, x := range c.Disputed {
@@ -345,6 +361,7 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 			b.cite(s.By...)
 		}
 	}
+	c.Disputed = largest(c.Disputed)
 	dep, err := analysis.DependsOn(st, v, opt.Budget)
 	if err != nil {
 		return nil, err
@@ -376,6 +393,28 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 	c.Sentence = sentence(c, m)
 	b.close(&c.Head)
 	return c, nil
+}
+
+// largest leaves out sets that another set contains.
+func largest(sets [][]string) [][]string {
+	out := [][]string{}
+	for i, s := range sets {
+		inside := false
+		for k, t := range sets {
+			if i == k || len(t) < len(s) || len(t) == len(s) && k > i {
+				continue
+			}
+			all := true
+			for _, id := range s {
+				all = all && containsStr(t, id)
+			}
+			inside = inside || all
+		}
+		if !inside {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func without(w analysis.Without) Without {

@@ -104,7 +104,7 @@ func (t *Terminal) Check(c *Check) error {
 	if len(c.FirmShort) > 0 {
 		p.section("On firm figures alone")
 		for _, a := range c.FirmShort {
-			p.text("  ", "    ", plain, fmt.Sprintf("%s: %s missing", a.Name, units(a.Missing, a.Unit)))
+			p.text("  ", "    ", plain, fmt.Sprintf("%s: %s missing for %s, taking the lowest figure that each contributor named", a.Name, units(a.Missing, a.Unit), strings.Join(a.Lines, ", ")))
 		}
 	}
 	p.standings(c, name)
@@ -397,7 +397,7 @@ func figures(f *Figure) string {
 }
 
 func (p *page) demands(ds []Demand, name func([]string) string) {
-	word := map[string]string{"met": "met, spent", "breached": "breached", "waits": "waits for the aim"}
+	word := map[string]string{"met": "met", "breached": "breached", "waits": "waits"}
 	var rows [][]string
 	for _, d := range ds {
 		rows = append(rows, []string{word[d.Status], d.Name, d.Says + " [" + name([]string{d.Entry}) + "]"})
@@ -405,7 +405,7 @@ func (p *page) demands(ds []Demand, name func([]string) string) {
 	if len(rows) == 0 {
 		return
 	}
-	p.section("Demands shown and not enforced")
+	p.section("Demands shown and not enforced (spent, or about steps after the aim)")
 	p.table(2, []column{{most: 11}, {most: 20, look: strong}, {}}, rows)
 }
 
