@@ -102,7 +102,7 @@ func compare(seed uint64) (mandate.Verdict, error) {
 	if err != nil {
 		return "", err
 	}
-	m, err := analysis.New(st, nil, analysis.Budget{})
+	m, audit, err := analysis.NewAudited(st, nil, analysis.Budget{})
 	if analysis.IsNoAim(err) {
 		same("verdict", mandate.NoRecord, want.Verdict)
 		return want.Verdict, differ(diffs, files, q)
@@ -119,6 +119,9 @@ func compare(seed uint64) (mandate.Verdict, error) {
 			found = found || string(k) == key
 		}
 		same("the witness is a possible plan: "+key, found, true)
+		if err := m.Verify(plan); err != nil {
+			diffs = append(diffs, "the witness does not verify: "+err.Error())
+		}
 	}
 	var possible []string
 	for _, k := range want.Possible {
@@ -183,9 +186,9 @@ func compare(seed uint64) (mandate.Verdict, error) {
 	})
 	same("contradictions", dedupe(pairs), want.Contradictions)
 
-	gm := m
+	gm, goalAudit := m, audit
 	if goal != nil {
-		if gm, err = analysis.New(st, goal, analysis.Budget{}); err != nil {
+		if gm, goalAudit, err = analysis.NewAudited(st, goal, analysis.Budget{}); err != nil {
 			return "", err
 		}
 	}
@@ -203,10 +206,21 @@ func compare(seed uint64) (mandate.Verdict, error) {
 		if !cs.Complete || len(want.Collisions) > 0 && !ws.Complete {
 			diffs = append(diffs, "a list is not complete")
 		}
+		if err := gm.CheckSets(goal, cs, false); err != nil {
+			diffs = append(diffs, "collisions: "+err.Error())
+		}
+		if err := gm.CheckSets(goal, ws, true); err != nil && len(want.Collisions) > 0 {
+			diffs = append(diffs, "ways out: "+err.Error())
+		}
 		for i := 1; i < len(cs.List); i++ {
 			if len(cs.List[i].Positions) < len(cs.List[i-1].Positions) {
 				diffs = append(diffs, "collisions are not in order of size")
 			}
+		}
+	}
+	for _, a := range []*analysis.Audit{audit, goalAudit} {
+		if a.Err() != nil {
+			diffs = append(diffs, "an answer does not stand up: "+a.Err().Error())
 		}
 	}
 	return v, differ(diffs, files, q)

@@ -22,6 +22,7 @@ type Model struct {
 	goal  *mandate.Expr // nil: none; decides which demands wait
 
 	budget Budget
+	audit  *Audit // nil: answers are not recorded for checking
 
 	f      *formula.Store
 	em     *formula.Emitter
@@ -98,13 +99,20 @@ func (t target) AddAtLeast(lits []formula.Lit, coefs []int64, bound int64) {
 // demands wait (see docs/math/verdict.md, "Waiting"); it is asked about with
 // Goal. New fails if the aim does not exist or rests on no source that is left.
 func New(st *record.State, goal *mandate.Expr, b Budget) (*Model, error) {
+	return build(st, goal, b, nil)
+}
+
+func build(st *record.State, goal *mandate.Expr, b Budget, audit *Audit) (*Model, error) {
 	m := &Model{
-		State: st, c: st.Case, goal: goal, budget: b,
+		State: st, c: st.Case, goal: goal, budget: b, audit: audit,
 		f: formula.NewStore(), s: pb.New(),
 		option: map[string]map[string]formula.Ref{}, join: map[string]formula.Ref{}, consent: map[string]formula.Ref{},
 		taken: map[string]formula.Ref{}, extT: map[string]formula.Ref{}, extF: map[string]formula.Ref{},
 		steps: map[string]*mandate.Step{}, issues: map[string]*mandate.Issue{}, texts: map[string]*mandate.Text{},
 		readings: map[string]record.Reading{}, byActor: map[string][]*record.Held{}, owned: map[string][]*Position{},
+	}
+	if audit != nil {
+		audit.log = m.s.Record()
 	}
 	m.em = formula.NewEmitter(m.f, target{m.s}, func(i int) formula.Lit { return formula.Lit(m.atoms[i]) })
 	for _, s := range m.c.Steps {

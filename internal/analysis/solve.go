@@ -40,6 +40,7 @@ func (m *Model) ask(fs ...formula.Ref) Verdict {
 func (m *Model) solve(as []pb.Lit) Verdict {
 	for {
 		v := m.s.Solve(m.pbBudget(), as...)
+		m.audit.check(m.s, v)
 		if v != pb.Yes || !m.repair() {
 			return v
 		}

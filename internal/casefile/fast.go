@@ -142,14 +142,17 @@ func (p *fast) sequence(indent int) *yaml.Node {
 		for i < l.end && p.s[i] == ' ' {
 			i++
 		}
-		if i >= l.end || p.s[i] == '#' {
-			return p.fail()
-		}
 		var item *yaml.Node
-		if p.s[i] == '-' {
+		if i >= l.end || p.s[i] == '#' {
+			// The item stands below its dash.
+			p.at++
+			if p.at >= len(p.lines) || p.lines[p.at].indent <= indent {
+				return p.fail()
+			}
+			item = p.blockOrScalar(&p.lines[p.at])
+		} else if p.s[i] == '-' {
 			return p.fail()
-		}
-		if p.keyEnd(i, l.end) > 0 {
+		} else if p.keyEnd(i, l.end) > 0 {
 			// The item is a map: read the line as if it began there.
 			l.start, l.indent = i, i-l.begin
 			item = p.mapping(l.indent)
@@ -213,7 +216,7 @@ func (p *fast) mapping(indent int) *yaml.Node {
 			next := &p.lines[p.at]
 			switch {
 			case next.indent > indent:
-				v = p.blockOrScalar(next, indent)
+				v = p.blockOrScalar(next)
 			case next.indent == indent && p.isItem(next):
 				v = p.sequence(indent)
 			default:
@@ -231,8 +234,8 @@ func (p *fast) mapping(indent int) *yaml.Node {
 	return n
 }
 
-// blockOrScalar reads what stands below its key.
-func (p *fast) blockOrScalar(l *fastLine, indent int) *yaml.Node {
+// blockOrScalar reads what stands below its key or dash.
+func (p *fast) blockOrScalar(l *fastLine) *yaml.Node {
 	if p.isItem(l) || p.keyEnd(l.start, l.end) > 0 {
 		return p.block(l.indent)
 	}
@@ -257,6 +260,8 @@ func (p *fast) value(l *fastLine, i, indent int) *yaml.Node {
 			return p.fail()
 		}
 		p.at++
+	case '>', '|':
+		return p.folded(l, i, indent)
 	default:
 		text, ok := p.plainText(i, l.end)
 		if !ok {
@@ -284,6 +289,58 @@ func (p *fast) value(l *fastLine, i, indent int) *yaml.Node {
 	if p.at < len(p.lines) && p.lines[p.at].indent > indent {
 		return p.fail()
 	}
+	return n
+}
+
+// folded reads a block scalar whose lines have one indentation and no empty
+// line among them.
+func (p *fast) folded(l *fastLine, i, indent int) *yaml.Node {
+	n := p.node(yaml.ScalarNode, "!!str", l, i)
+	sep := " "
+	n.Style = yaml.FoldedStyle
+	if p.s[i] == '|' {
+		sep, n.Style = "\n", yaml.LiteralStyle
+	}
+	end := "\n"
+	switch p.s[i+1 : l.end] {
+	case "":
+	case "-":
+		end = ""
+	default:
+		return p.fail()
+	}
+	p.at++
+	var b strings.Builder
+	last := l.number
+	var m *fastLine
+	for p.at < len(p.lines) && p.lines[p.at].indent > indent {
+		next := &p.lines[p.at]
+		if next.number != last+1 || m != nil && next.indent != m.indent || next.end < len(p.s) && p.s[next.end] == ' ' {
+			return p.fail()
+		}
+		if m != nil {
+			b.WriteString(sep)
+		}
+		m = next
+		b.WriteString(p.s[m.start:m.end])
+		last = m.number
+		p.at++
+	}
+	if m == nil || m.end == len(p.s) {
+		return p.fail()
+	}
+	// What looks like a comment belongs to the scalar if it is indented.
+	until := len(p.s)
+	if p.at < len(p.lines) {
+		until = p.lines[p.at].begin
+	}
+	for _, skipped := range strings.Split(p.s[m.end:until], "\n")[1:] {
+		if t := strings.TrimLeft(skipped, " "); len(skipped)-len(t) > indent {
+			return p.fail()
+		}
+	}
+	b.WriteString(end)
+	n.Value = b.String()
 	return n
 }
 
@@ -368,7 +425,9 @@ func dateLike(s string) bool {
 
 // resolve asks the library what kind of value the text is.
 func (p *fast) resolve(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return r > ' ' && r < utf8.RuneSelf && !strings.ContainsRune("0123456789.+-_eExXobnaifINFNA", r) }) >= 0 {
+	if strings.IndexFunc(s, func(r rune) bool {
+		return r > ' ' && r < utf8.RuneSelf && !strings.ContainsRune("0123456789.+-_eExXobnaifINFNA", r)
+	}) >= 0 {
 		return "!!str"
 	}
 	var doc yaml.Node

@@ -86,7 +86,7 @@ func FuzzFastParser(f *testing.F) {
 		"a: b\n", "a:\n- b\n- c: d\n  e: f\n", "a:\n  - {b: c, d: [e, 'f''g', \"h\\\"i\"]}\n", "a: b c\n  d e\nf: 1\n", "a: b # c\n",
 		"a: 1.5\nb: 30..60\nc: 0x1f\nd: 1_000\ne: 2025-12-19\nf: +1\n", "- a\n- b: c\n  d: e\n-  f: g\n", "a: {b: c,d: e}\n", "a: x:y\n", "a: [b:c, d#e]\n",
 		"a: b\r\nc:\r\n  - d\r\n", "a: é: b\n", "a: {é b: c}\n", "a: b\n # c\n  d\n", "true: false\n", "a: {b: 'c'd}\n", "a: 'b' #c\n", "a: [ b , c ]\n", "a: b\n\n  c\n",
-		"a: -\n", "a: b\n c: d\n", "-\n", "a:\n  b\n", "a: [b, c]]\n", "a: 0o17\nb: 1e3\nc: .5\nd: .inf\n", "a: {b: , c: d}\n", "a: \"b\\nc\"\n", "a: <<\n<<: b\n", "a: =\n", "a: b\n-c: d\n",
+		"a: -\n", "a: b\n c: d\n", "-\n", "a:\n  b\n", "a: [b, c]]\n", "a: 0o17\nb: 1e3\nc: .5\nd: .inf\n", "a: {b: , c: d}\n", "a: \"b\\nc\"\n", "a: <<\n<<: b\n", "a: =\n", "a: >-\n  b c\n  d\ne: |\n  f\n  # g\n", "a: >\n  b\n # c\nd: e\n", "a: |-\n  b\n\n# c\n", "- # a\n  b: c\n-\n  - d\n", "a:\n  - >-\n    b\n  - |\n   c\n", "a: >\n  b", "a: b\n-c: d\n",
 	} {
 		f.Add([]byte(s))
 	}

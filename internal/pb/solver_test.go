@@ -84,7 +84,7 @@ func checkCounters(t *testing.T, s *Solver) {
 }
 
 func TestSolveAgreesWithBruteForceWhileConstraintsArrive(t *testing.T) {
-	for seed := range rounds(t, 10000) {
+	for seed := range rounds(t, 7000) {
 		r := rand.New(rand.NewPCG(1, uint64(seed)))
 		all := randomInstance(r)
 		in := &instance{vars: all.vars, nodes: all.nodes}
