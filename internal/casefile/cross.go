@@ -340,6 +340,7 @@ func (x *cross) speakers(e *mandate.Entry) []*mandate.Actor {
 // effect checks that the effect fits its actors.
 func (x *cross) effect(info *entryInfo, eff *mandate.Effect, n *yaml.Node) {
 	f, e := info.f, info.e
+	x.circular(info, eff, n)
 	switch eff.Kind {
 	case mandate.Decides:
 		x.decides(info, eff, n)
@@ -386,6 +387,72 @@ func (x *cross) effect(info *entryInfo, eff *mandate.Effect, n *yaml.Node) {
 			}
 		}
 	}
+}
+
+// circular reports conditions that would depend on themselves: who objects
+// depends on the requirements, and the force on the conditions of offers.
+func (x *cross) circular(info *entryInfo, eff *mandate.Effect, n *yaml.Node) {
+	f := info.f
+	var what string
+	var bad []mandate.Op
+	at, over := n, (*yaml.Node)(nil)
+	switch eff.Kind {
+	case mandate.Requires, mandate.Rejects:
+		what, bad = "a requirement", []mandate.Op{mandate.OpObjecting}
+	case mandate.Prefers:
+		what, bad = "a preference", []mandate.Op{mandate.OpObjecting}
+		at, over = f.get(n, "that"), f.get(n, "over")
+	case mandate.Offers, mandate.Commits:
+		what, bad = "an offer", []mandate.Op{mandate.OpObjecting, mandate.OpForce, mandate.OpCommitted}
+		at = f.get(n, "if")
+	default:
+		return
+	}
+	for _, c := range []struct {
+		cond *mandate.Condition
+		n    *yaml.Node
+	}{{eff.That, at}, {eff.Over, over}} {
+		if c.cond == nil || c.n == nil {
+			continue
+		}
+		if e := x.reaches(c.cond.Expr, bad, map[string]bool{}); e != nil {
+			f.reportNode("circular-condition", c.n, condition.Print(e)+" depends on "+what+", so "+what+" cannot depend on it", "a condition without it", "goals and consent rules may ask it")
+		}
+	}
+}
+
+// reaches returns the first node with one of the operators, also inside texts
+// that the condition adopts; what stands on record is a constant.
+func (x *cross) reaches(e *mandate.Expr, ops []mandate.Op, seen map[string]bool) *mandate.Expr {
+	if e == nil || e.Op == mandate.OpOnRecord {
+		return nil
+	}
+	for _, op := range ops {
+		if e.Op == op {
+			return e
+		}
+	}
+	if e.Op == mandate.OpAdopts && !seen[e.Name] {
+		seen[e.Name] = true
+		for _, t := range x.c.Texts {
+			if t.ID != e.Name {
+				continue
+			}
+			for _, c := range t.Clauses {
+				if c.That != nil {
+					if found := x.reaches(c.That.Expr, ops, seen); found != nil {
+						return found
+					}
+				}
+			}
+		}
+	}
+	for _, k := range e.Kids {
+		if found := x.reaches(k, ops, seen); found != nil {
+			return found
+		}
+	}
+	return nil
 }
 
 // roles checks that every actor of the entry has one of the roles; of a group

@@ -25,11 +25,8 @@
 // One table of shapes says for each key its name, whether it is required, what
 // may stand there and a sentence for readers; the checker walks it and the
 // schemas in schema/ are generated from it (go generate). The YAML library is
-// used for its node trees alone, never to fill structs. It takes most of the
-// time of a load, so the plain part of YAML, in which nearly every record is
-// written, is read by a small parser of our own (fast.go) that makes the same
-// trees; whatever is unusual or wrong is left to the library, and a fuzz test
-// compares the two.
+// used for its node trees alone, never to fill structs; it takes most of the
+// time of a load.
 //
 // Invariants: all mistakes are reported, not the first; a mistake in one file
 // does not keep the others from being checked, and ids that could not be read

@@ -98,12 +98,6 @@ func (f *file) parse() {
 		}
 	}()
 	f.ok = true
-	if !f.exotic {
-		if root, ok := fastParse(f.text); ok {
-			f.root = root
-			return
-		}
-	}
 	l, err := yaml.NewLoader(bytes.NewReader(f.text))
 	if err == nil {
 		var doc yaml.Node
