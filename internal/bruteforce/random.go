@@ -50,7 +50,6 @@ type gen struct {
 	rules  []string
 
 	entries []*genEntry
-	assumed []*genEntry
 	tail    strings.Builder // of case.yaml
 }
 

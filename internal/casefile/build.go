@@ -73,10 +73,8 @@ type built struct {
 	aim        *yaml.Node
 	binds      []*yaml.Node
 	reopenable []*yaml.Node
-	declared   []def // groups
 	assumedMan *yaml.Node
 	assumedExt *yaml.Node
-	coverage   *yaml.Node
 }
 
 // get returns the value of the key, or nil if it is missing or bad.

@@ -43,7 +43,7 @@ type Status struct {
 	By []string
 }
 
-type memo struct{ inForce, disputed, link int8 } // 0 unknown, 1 true, 2 false, 3 being computed
+type memo struct{ inForce, disputed int8 } // 0 unknown, 1 true, 2 false, 3 being computed
 
 // Held is one effect as it counts for one actor.
 type Held struct {

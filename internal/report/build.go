@@ -482,9 +482,7 @@ func (b *builder) standing(m *analysis.Model, s analysis.Standing, inRule map[st
 	}
 	if out.Rung == "agreed" {
 		out.Since = s.Since.String()
-		for _, i := range s.Untouched {
-			out.Untouched = append(out.Untouched, i)
-		}
+		out.Untouched = s.Untouched
 	}
 	if s.As == mandate.RoleContributor {
 		for _, h := range m.Offers(s.Actor.ID) {

@@ -1,0 +1,187 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/invopop/jsonschema"
+
+	"mandate"
+	"mandate/internal/diag"
+	"mandate/internal/report"
+)
+
+var update = flag.Bool("update", false, "rewrite schema/answers")
+
+// answers are the documents that --json prints, by the name in their schema.
+var answers = map[string]any{
+	"check": &report.Check{}, "why": &report.Why{}, "unblock": &report.Unblock{}, "show": &report.Show{}, "matrix": &report.Matrix{},
+	"lint": &report.Lint{}, "add": &report.Added{}, "error": &report.Failure{},
+}
+
+// words are the values of fields that hold one of a list of words, by type and
+// key. They are written into the schemas, and real answers are held to them.
+var words = func() map[string][]string {
+	rungs := []string{"silent", "interested", "conditional", "agreed"}
+	verdicts := []string{"no record", "blocked", "blueprint", "actionable", "under way", "unknown"}
+	marks := append([]string{"objects"}, rungs...)
+	return map[string][]string{
+		"Check.verdict":       verdicts,
+		"Check.rung":          rungs,
+		"Why.result":          {"possible", "collision", "out of reach", "blocked without the goal", "no record", "unknown"},
+		"Unblock.result":      {"possible", "ways out", "no way out", "no record", "unknown"},
+		"Without.verdict":     verdicts,
+		"Entry.voice":         texts(mandate.Voices),
+		"Entry.firmness":      texts(mandate.Firmnesses),
+		"Entry.handling":      texts(mandate.Handlings),
+		"Source.handling":     texts(mandate.Handlings),
+		"Source.reliability":  {"A", "B", "C", "D", "E", "F"},
+		"Answer.kind":         {"decide", "answer", "force", "external"},
+		"Standing.as":         {"contributor", "party"},
+		"Standing.rung":       append([]string{"ruled out", "unknown"}, rungs...),
+		"Demand.status":       {"met", "breached", "waits"},
+		"External.value":      {"true", "false", "unknown"},
+		"MatrixCell.mark":     marks,
+		"Failure.code":        {"usage", "case", "budget", "internal"},
+		"Diagnostic.severity": {"error", "warning"},
+	}
+}()
+
+func texts[T ~string](list []T) (out []string) {
+	for _, x := range list {
+		out = append(out, string(x))
+	}
+	return out
+}
+
+// schemas generates the schema of each answer. They allow keys that they do not
+// know, because later versions may add some; the test that holds real answers
+// to them (cmd/mandate) does not.
+func schemas(t *testing.T) map[string][]byte {
+	t.Helper()
+	t.Chdir("../..")
+	r := &jsonschema.Reflector{Anonymous: true, AllowAdditionalProperties: true, Mapper: diagnostics}
+	for _, pkg := range []string{"internal/report", "internal/diag"} {
+		if err := r.AddGoComments("mandate", pkg, jsonschema.WithFullComment()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for k, v := range r.CommentMap {
+		r.CommentMap[k] = strings.Join(strings.Fields(v), " ")
+	}
+	out, used := map[string][]byte{}, map[string]bool{"Diagnostic.severity": true}
+	for name, x := range answers {
+		s := r.ReflectFromType(reflect.TypeOf(x))
+		root := reflect.TypeOf(x).Elem().Name()
+		if d := s.Definitions["OwedItem"]; d != nil {
+			// One answer, or any of several: Go embeds the answer by pointer.
+			anyOf, _ := d.Properties.Get("any_of")
+			item := &jsonschema.Schema{Type: "object", Properties: jsonschema.NewProperties(), Required: []string{"any_of"}}
+			item.Properties.Set("any_of", anyOf)
+			s.Definitions["OwedItem"] = &jsonschema.Schema{OneOf: []*jsonschema.Schema{{Ref: "#/$defs/Answer"}, item}, Description: d.Description}
+		}
+		for kind, d := range s.Definitions {
+			if d.Properties == nil {
+				continue
+			}
+			for p := d.Properties.Oldest(); p != nil; p = p.Next() {
+				used[kind+"."+p.Key] = true
+				for _, w := range words[kind+"."+p.Key] {
+					p.Value.Enum = append(p.Value.Enum, w)
+				}
+			}
+		}
+		if d := s.Definitions[root]; d != nil {
+			p, ok := d.Properties.Get("schema")
+			if !ok {
+				t.Fatalf("%s has no key schema", root)
+			}
+			p.Const = "mandate/" + name + "/1"
+		}
+		s.ID = jsonschema.ID("mandate/" + name + "/1")
+		s.Title = "the answer of `mandate " + name + " --json`"
+		if name == "error" {
+			s.Title = "what any command prints with --json when it fails"
+		}
+		text, err := json.MarshalIndent(s, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[name] = append(text, '\n')
+	}
+	for k := range words {
+		if !used[k] {
+			t.Errorf("no answer has a field %s", k)
+		}
+	}
+	return out
+}
+
+// diagnostics maps types that print themselves.
+func diagnostics(t reflect.Type) *jsonschema.Schema {
+	if t != reflect.TypeFor[diag.Diagnostic]() {
+		return nil
+	}
+	p := jsonschema.NewProperties()
+	set := func(key, kind, says string) {
+		p.Set(key, &jsonschema.Schema{Type: kind, Description: says})
+	}
+	set("code", "string", "stable name of the kind of mistake, such as unknown-actor")
+	set("severity", "string", "an error keeps the case from being used, a warning does not")
+	set("file", "string", "file within the case folder")
+	set("line", "integer", "counts from 1")
+	set("column", "integer", "counts from 1, in characters")
+	set("end_line", "integer", "line of the last character")
+	set("end_column", "integer", "the column after the last character")
+	set("message", "string", "what is wrong")
+	set("expected", "string", "what would be right")
+	set("hint", "string", "what to do")
+	for q := p.Oldest(); q != nil; q = q.Next() {
+		for _, w := range words["Diagnostic."+q.Key] {
+			q.Value.Enum = append(q.Value.Enum, w)
+		}
+	}
+	return &jsonschema.Schema{Type: "object", Properties: p, Required: []string{"code", "severity", "file", "message"},
+		Description: "One thing to say about a text."}
+}
+
+// TestSchemas keeps schema/answers up to date with the types:
+//
+//	go test ./internal/report -run Schemas -update
+func TestSchemas(t *testing.T) {
+	made := schemas(t)
+	const dir = "schema/answers"
+	if *update {
+		if err := os.MkdirAll(dir, 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, text := range made {
+		file := filepath.Join(dir, name+".schema.json")
+		if *update {
+			if err := os.WriteFile(file, text, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		have, err := os.ReadFile(file)
+		if err != nil || !bytes.Equal(have, text) {
+			t.Errorf("%s is not what the types say (%v): go test ./internal/report -run Schemas -update", file, err)
+		}
+	}
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range list {
+		if name, ok := strings.CutSuffix(f.Name(), ".schema.json"); !ok || made[name] == nil {
+			t.Errorf("%s/%s belongs to no answer", dir, f.Name())
+		}
+	}
+}
