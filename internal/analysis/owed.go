@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"sort"
-	"strings"
 
 	"mandate/internal/formula"
 	"mandate/internal/pb"
@@ -352,29 +351,4 @@ func lessInts(a, b []int) bool {
 		}
 	}
 	return len(a) < len(b)
-}
-
-// OwedNames lists the names of everything owed or interchangeable, sorted, for
-// comparison and tests.
-func (o Owed) OwedNames() []string {
-	var out []string
-	for _, a := range o.All {
-		out = append(out, a.Name())
-	}
-	for _, g := range o.AnyOf {
-		var names []string
-		for _, a := range g {
-			names = append(names, a.Name())
-		}
-		out = append(out, "any of "+strings.Join(names, ", "))
-	}
-	for _, g := range o.Sets {
-		var names []string
-		for _, a := range g {
-			names = append(names, a.Name())
-		}
-		out = append(out, "one set "+strings.Join(names, ", "))
-	}
-	sort.Strings(out)
-	return out
 }

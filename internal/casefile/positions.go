@@ -35,13 +35,3 @@ func (p *Positions) Refs() []string {
 // Source returns the text of a file of the case, or nil; it has the form that
 // diag.Printer wants.
 func (p *Positions) Source(file string) []byte { return p.texts[file] }
-
-// Files returns the names of the files that were read, sorted.
-func (p *Positions) Files() []string {
-	out := make([]string, 0, len(p.texts))
-	for f := range p.texts {
-		out = append(out, f)
-	}
-	slices.Sort(out)
-	return out
-}

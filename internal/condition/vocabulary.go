@@ -90,18 +90,6 @@ func (v *Vocabulary) Actor(id string) *mandate.Actor { return v.actors[id] }
 // IsGroup reports whether the id is a group tag, declared or in use.
 func (v *Vocabulary) IsGroup(id string) bool { return v.groups[id] }
 
-// IsCapability reports whether the id is a capability.
-func (v *Vocabulary) IsCapability(id string) bool { return v.caps[id] }
-
-// IsText reports whether the id is a text.
-func (v *Vocabulary) IsText(id string) bool { return v.texts[id] }
-
-// IsExternal reports whether the id is an external.
-func (v *Vocabulary) IsExternal(id string) bool { return v.externals[id] }
-
-// IsStep reports whether the id is a step or a stage of one.
-func (v *Vocabulary) IsStep(id string) bool { return v.steps[id] }
-
 // IsEvent reports whether the name is an event of plans: a step, a stage,
 // decide.<issue>, commit.<contributor> or consent.<party>.
 func (v *Vocabulary) IsEvent(name string) bool {

@@ -45,9 +45,6 @@ func NewStore() *Store {
 	return &Store{nodes: []node{{kind: kindTrue}}, index: map[string]int32{}}
 }
 
-// Len returns the number of distinct formulas, negations not counted.
-func (s *Store) Len() int { return len(s.nodes) }
-
 func (s *Store) intern(n node) Ref {
 	k := append(s.key[:0], byte(n.kind))
 	k = binary.AppendVarint(k, n.bound)

@@ -158,7 +158,9 @@ func TestGroupsSpeakForMembersUntilTheySpeak(t *testing.T) {
 
 func TestStale(t *testing.T) {
 	d := func(s string) mandate.When { return when(t, s) }
-	req := func(o string) []*mandate.Effect { return []*mandate.Effect{{Kind: mandate.Requires, That: is("roe", o)}} }
+	req := func(o string) []*mandate.Effect {
+		return []*mandate.Effect{{Kind: mandate.Requires, That: is("roe", o)}}
+	}
 	first := &mandate.Entry{ID: "1", Said: d("2025-01-01"), Effects: req("x")}
 	for _, test := range []struct {
 		name  string
