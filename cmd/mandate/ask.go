@@ -44,7 +44,7 @@ func (m *Main) check() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		m.answered(f, a.Verdict != string(mandate.Undetermined), a.Verdict == string(mandate.Blocked) || a.Verdict == string(mandate.NoRecord))
+		m.answered(f, a.Verdict != string(mandate.Undetermined), a.Verdict != string(mandate.Actionable) && a.Verdict != string(mandate.UnderWay))
 		if m.json {
 			return m.printJSON(a)
 		}
@@ -120,7 +120,7 @@ func (m *Main) show() *cobra.Command {
 	var from, to, dir string
 	c := &cobra.Command{
 		Use: "show CASE [ENTRY…]", Short: "Show entries of the record, filtered",
-		Example: "  mandate show cases/gaza-isf --actor israel --issue composition\n  mandate show cases/gaza-isf --actor indonesia --history\n  mandate show cases/gaza-isf --words 'red line' --grade B",
+		Example: "  mandate show cases/gaza-isf --actor israel --issue duration\n  mandate show cases/gaza-isf --actor indonesia --history\n  mandate show cases/gaza-isf --words 'red line' --grade B",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return exactly(1, "a case folder")(c, args)

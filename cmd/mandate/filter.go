@@ -1,10 +1,14 @@
 package main
 
 import (
+	"regexp"
+
 	"mandate"
 	"mandate/internal/diag"
 	"mandate/internal/report"
 )
+
+var grade = regexp.MustCompile(`^([A-Fa-f][1-6]?|[1-6])$`)
 
 // checkFilter reports the first name in the filter that the case does not
 // know, with the nearest one that it does.
@@ -50,6 +54,11 @@ func checkFilter(c *mandate.Case, x report.Filter) error {
 		if err := known("entry", id, entries); err != nil {
 			return err
 		}
+	}
+	if x.Grade != "" && !grade.MatchString(x.Grade) {
+		err := mandate.Usagef("--grade %s is no Admiralty grade", x.Grade)
+		err.Hint = "a letter A-F, a digit 1-6, or both: B, 2, B2"
+		return err
 	}
 	if x.Firmness != "" {
 		var words []string

@@ -49,10 +49,10 @@ func (m *Main) lint() *cobra.Command {
 			}
 			word := "clean"
 			if errs+warns > 0 {
-				word = fmt.Sprintf("%d errors, %d warnings", errs, warns)
+				word = plural(errs, "error") + ", " + plural(warns, "warning")
 			}
 			if cs != nil {
-				_, err = fmt.Fprintf(m.Out, "%s: %s; %d sources, %d entries, %d with effects\n", args[0], word, len(cs.Sources), len(cs.Entries), withEffects(cs))
+				_, err = fmt.Fprintf(m.Out, "%s: %s; %s, %s, %d with effects\n", args[0], word, plural(len(cs.Sources), "source"), plural(len(cs.Entries), "entry"), withEffects(cs))
 			} else {
 				_, err = fmt.Fprintf(m.Out, "%s: %s\n", args[0], word)
 			}
@@ -90,8 +90,15 @@ func (m *Main) format() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			for _, f := range changed {
-				fmt.Fprintln(m.Out, filepath.ToSlash(filepath.Join(args[0], f)))
+			if m.json {
+				l := report.Formatted{Schema: "mandate/fmt/1", Case: filepath.Base(filepath.Clean(args[0])), Changed: append([]string{}, changed...), Written: !check}
+				if err := m.printJSON(l); err != nil {
+					return err
+				}
+			} else {
+				for _, f := range changed {
+					fmt.Fprintln(m.Out, filepath.ToSlash(filepath.Join(args[0], f)))
+				}
 			}
 			if check && len(changed) > 0 {
 				m.code = exitNegative
@@ -100,6 +107,7 @@ func (m *Main) format() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&check, "check", false, "list what is not canonical, write nothing, exit with 1 if there is any")
+	c.Flags().BoolVar(&m.json, "json", false, "print JSON")
 	return c
 }
 
@@ -128,12 +136,16 @@ func (m *Main) new() *cobra.Command {
 				}
 				return &mandate.Error{Code: mandate.ErrUsage, Op: "new", Err: err}
 			}
+			if m.json {
+				return m.printJSON(report.Started{Schema: "mandate/new/1", Folder: args[0]})
+			}
 			fmt.Fprintf(m.Out, "%s: a small invented case to change into yours\n", args[0])
 			fmt.Fprintf(m.Out, "next: mandate check %s\n", args[0])
 			return nil
 		},
 	}
 	c.Flags().StringVar(&title, "title", "", "the case's `TITLE`")
+	c.Flags().BoolVar(&m.json, "json", false, "print JSON")
 	return c
 }
 

@@ -16,6 +16,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"github.com/charmbracelet/x/term"
 
@@ -68,6 +69,9 @@ func (m *Main) Run(ctx context.Context, args []string) (code int) {
 			code = exitInternal
 		}
 	}()
+	for _, a := range args { // also for errors in the flags themselves
+		m.json = m.json || a == "--json"
+	}
 	root := m.root()
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
@@ -84,14 +88,21 @@ type caseError struct {
 
 func (e *caseError) Error() string {
 	n, w := e.list.Count()
-	s := fmt.Sprintf("%s: %d error", e.dir, n)
-	if n != 1 {
-		s += "s"
-	}
+	s := e.dir + ": " + plural(n, "error")
 	if w > 0 {
-		s += fmt.Sprintf(", %d warnings", w)
+		s += fmt.Sprintf(", %s", plural(w, "warning"))
 	}
 	return s
+}
+
+func plural(n int, word string) string {
+	switch {
+	case n == 1:
+		return "1 " + word
+	case strings.HasSuffix(word, "y"):
+		word = word[:len(word)-1] + "ie"
+	}
+	return fmt.Sprintf("%d %ss", n, word)
 }
 
 func (m *Main) fail(err error) int {

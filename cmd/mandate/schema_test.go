@@ -224,7 +224,7 @@ steps: [{id: s, name: S, source: x}]
 
 const bareRecord = `sources: [{id: x, title: X, reliability: F}]
 entries:
-  - {id: o1, said: 2025-01-01, source: x, actor: o, voice: quote, firmness: stated, summary: S., effects: [{requires: roe == "a"}]}
+  - {id: o1, said: 2025-01-01, source: x, actor: o, voice: quote, firmness: stated, summary: S., effects: [{prefers: {that: roe == "a", over: roe == "b"}}]}
   - {id: d1, said: 2025-01-01, source: x, actor: d, voice: quote, firmness: decided, handling: restricted, summary: S., effects: [{decides: roe == "a"}]}
 `
 

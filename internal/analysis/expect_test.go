@@ -344,7 +344,7 @@ func contained(a, b []string) bool {
 	return true
 }
 
-// TestMicroCases: the eighteen cases of the design page that fix the meaning.
+// TestMicroCases: the eighteen small cases that fix the meaning.
 func TestMicroCases(t *testing.T) {
 	dirs, err := filepath.Glob("testdata/micro/*")
 	if err != nil {

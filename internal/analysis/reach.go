@@ -39,18 +39,18 @@ func (m *Model) OutOfReach(goal *mandate.Expr) (r Reach, ok bool) {
 		if x.Op == mandate.OpCommitted {
 			fam = committed
 		}
+		// The most that all of them bring in any plan, positions aside.
 		most := map[string]int64{}
+		var terms []pb.Term
 		for _, s := range m.supplies(x.Name, fam, false) {
-			if s.held.Effect.AddsTo != "" {
-				most[s.actor] += s.named // additions of all alternatives: an upper bound
-			} else {
-				most[s.actor] = max(most[s.actor], s.named)
-			}
+			most[s.actor] = max(most[s.actor], s.named)
+			terms = append(terms, pb.Term{Coef: -s.named, Lit: m.lit(s.when)})
 		}
-		var sum int64
-		for _, v := range most {
-			sum += v
+		best := pb.Minimize(m.s, terms, m.pbBudget(), m.given...)
+		if best.Verdict != pb.Yes {
+			return
 		}
+		sum := -best.Cost
 		if sum >= wanted {
 			return
 		}
@@ -66,6 +66,12 @@ func (m *Model) OutOfReach(goal *mandate.Expr) (r Reach, ok bool) {
 		}
 	})
 	return r, ok
+}
+
+// Hopeless reports whether a goal fails even without any position: what has
+// happened, or how the case is built, rules it out.
+func (m *Model) Hopeless(goal *mandate.Expr) bool {
+	return goal != nil && m.s.Solve(m.pbBudget(), m.goalLits(goal)...) == pb.No
 }
 
 // Speaking lists the binding entries whose conditions speak of what a goal

@@ -237,6 +237,9 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 	if v == mandate.Undetermined {
 		c.Complete = false
 		c.Sentence = "Unknown: the budget of " + number(opt.Budget.Conflicts) + " conflicts ended before the answer was found."
+		if opt.Budget.Stop != nil && opt.Budget.Stop() {
+			c.Sentence = "Unknown: the time ended before the answer was found (not reproducible; --budget is)."
+		}
 		b.close(&c.Head)
 		return c, nil
 	}
@@ -427,7 +430,13 @@ func sentence(c *Check, m *analysis.Model) string {
 	case mandate.Blocked:
 		s := "No plan is possible, even if silence is taken for consent"
 		if n := len(c.Collisions.List); n > 0 {
-			s += ": " + plural(int64(len(c.Collisions.List[0].Positions)), "position", "positions") + " cannot all hold together"
+			if k := len(c.Collisions.List[0].Positions); k == 1 {
+				s += ": one position by itself rules it out"
+			} else if k > 1 {
+				s += ": " + plural(int64(k), "position", "positions") + " cannot all hold together"
+			} else {
+				s += ": what has happened and how the case is built leave none"
+			}
 		}
 		if c.WayOut != nil {
 			s += ". The smallest way out changes " + plural(int64(len(c.WayOut.Positions)), "position", "positions")
@@ -615,6 +624,8 @@ func (b *builder) goals(m *analysis.Model, st *record.State, opt Options) []Goal
 		x := GoalCollision{Goal: g.ID, Name: or(g.Name, g.ID), Says: b.n.Say(g.That.Expr), Condition: text}
 		if r, ok := gm.OutOfReach(g.That.Expr); ok {
 			x.Figures = b.figure(r)
+		} else if gm.Hopeless(g.That.Expr) {
+			x.Says += " (ruled out by what has happened or by how the case is built)"
 		} else if cs := gm.Collisions(g.That.Expr, 1); len(cs.List) > 0 {
 			s := b.set(cs.List[0])
 			x.Collision = &s
@@ -648,15 +659,23 @@ func BuildWhy(st *record.State, goal *mandate.Condition, opt Options) (*Why, err
 		b.close(&w.Head)
 		return w, nil
 	}
-	base := m.Possible(nil)
-	v := base
+	base, v := m.Possible(nil), analysis.Unknown
+	plain := m
 	if expr != nil {
 		v = m.Possible(expr)
+		if base == analysis.No { // with what waits unless the goal asks about it
+			if plain, err = analysis.New(st, nil, opt.Budget); err != nil {
+				return nil, err
+			}
+			base = plain.Possible(nil)
+		}
+	} else {
+		v = base
 	}
 	switch {
 	case base == analysis.No && expr != nil:
 		w.Result = "blocked without the goal"
-		w.Collisions = b.sets(m.Collisions(nil, opt.limit()))
+		w.Collisions = b.sets(plain.Collisions(nil, opt.limit()))
 		w.NeedsGoal = b.cite(m.Speaking(expr)...)
 	case v == analysis.Yes:
 		w.Result = "possible"
@@ -665,6 +684,10 @@ func BuildWhy(st *record.State, goal *mandate.Condition, opt Options) (*Why, err
 		if r, ok := m.OutOfReach(expr); ok {
 			w.Result = "out of reach"
 			w.Figures = b.figure(r)
+			break
+		}
+		if m.Hopeless(expr) {
+			w.Result = "out of reach"
 			break
 		}
 		w.Collisions = b.sets(m.Collisions(expr, opt.limit()))

@@ -368,3 +368,19 @@ type Added struct {
 	File   string `json:"file"`
 	Entry  string `json:"entry"`
 }
+
+// Formatted is the answer of `mandate fmt`.
+type Formatted struct {
+	Schema string `json:"schema"`
+	Case   string `json:"case"`
+	// Changed lists the files that were not canonical; Written tells whether
+	// they were rewritten.
+	Changed []string `json:"changed"`
+	Written bool     `json:"written"`
+}
+
+// Started is the answer of `mandate new`.
+type Started struct {
+	Schema string `json:"schema"`
+	Folder string `json:"folder"`
+}

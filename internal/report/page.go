@@ -3,6 +3,7 @@ package report
 import (
 	"io"
 	"strings"
+	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -82,10 +83,13 @@ func width(s string) int { return ansi.StringWidth(s) }
 
 // wrap breaks text between words so that no line is wider than w; a word that
 // is wider by itself (an address) stands alone and overflows.
+//
+// Control characters, which could steer the terminal, are left out.
 func wrap(s string, w int) []string {
 	var lines []string
 	line, n := "", 0
 	for _, word := range strings.Fields(s) {
+		word = printable(word)
 		k := width(word)
 		switch {
 		case line == "":
@@ -117,6 +121,15 @@ func (p *page) text(first, rest string, l look, s string) {
 		}
 		p.line(indent + p.paint(l, line))
 	}
+}
+
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 func pad(s string, w int) string {
@@ -217,6 +230,7 @@ func (p *page) table(indent int, cols []column, rows [][]string) {
 // headline prints a strong word, a title and, at the right edge, a note.
 func (p *page) headline(l look, word, title, note string) {
 	left := p.paint(l, word)
+	title = printable(title)
 	room := p.width - width(word) - 3 - width(note) - 2
 	if width(title) <= room {
 		p.line(left + "   " + pad(p.paint(strong, title), room) + "  " + note)

@@ -578,7 +578,11 @@ func (t *Terminal) Why(w *Why) error {
 		p.collisions("What collides", w.Collisions, name)
 	case "out of reach":
 		p.opening(bad, "OUT OF REACH", &w.Head)
-		p.text("", "", plain, figures(w.Figures)+".")
+		if w.Figures != nil {
+			p.text("", "", plain, figures(w.Figures)+".")
+		} else {
+			p.text("", "", plain, "No plan has "+what+", whatever anybody changes: what has happened, or how the case is built, rules it out.")
+		}
 	case "blocked without the goal":
 		p.opening(bad, "BLOCKED", &w.Head)
 		p.text("", "", plain, "The case is blocked whatever is asked: no plan is possible, with or without "+what+".")
