@@ -297,6 +297,39 @@ func demands(t testing.TB, st *record.State) string {
 
 func disputed(t testing.TB, st *record.State) string { return fmt.Sprint(check(t, st).Disputed) }
 
+// contradictions lists the pairs of entries that cannot both hold.
+func contradictions(t testing.TB, st *record.State) string {
+	var out []string
+	for _, p := range check(t, st).Contradictions {
+		out = append(out, p.Actor+": "+p.Entries[0]+" "+p.Entries[1])
+	}
+	return strings.Join(out, "; ")
+}
+
+// first is what comes before any commitment.
+func first(t testing.TB, st *record.State) string {
+	var out []string
+	for _, layer := range check(t, st).First {
+		for _, s := range layer {
+			out = append(out, s.ID)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// rests is what the verdict rests on.
+func rests(t testing.TB, st *record.State) string {
+	c := check(t, st)
+	out := "anonymous " + c.Dependence.Anonymous.Verdict + ", soft " + c.Dependence.Soft.Verdict
+	for _, s := range c.Dependence.Sources {
+		out += ", " + s.ID + " " + s.Verdict
+	}
+	for _, r := range c.OtherRules {
+		out += ", rule " + r.ID + " " + r.Verdict
+	}
+	return out
+}
+
 // unreached lists the case's goals that no plan reaches.
 func unreached(t testing.TB, st *record.State) string {
 	var out []string
@@ -697,6 +730,7 @@ func mechanicRows() []row {
 		return scene{say: []string{formal}, rec: []said{c1, entry("p1", "p", refuses, "source: "+list)}, q: mandate.Query{Without: []string{"t"}}}
 	}
 	after := `steps: [{id: deploy, name: deploys, source: s}, {id: board, name: board, source: s}, {id: leave, name: leaves, source: s, needs: [done("deploy")]}]`
+	visit := "steps: [{id: deploy, name: deploys, source: s}, {id: board, name: board, source: s}, {id: visit, name: visit, source: s}]"
 	early := scene{say: []string{"actors: [{id: c, name: C, roles: [contributor]}, {id: d, name: D, roles: [decider]}]"}, rec: []said{
 		c1, entry("c2", "c", `requires: before("board", "deploy")`)}}
 	return []row{
@@ -767,6 +801,9 @@ func mechanicRows() []row {
 
 		// Figures
 		{"adds_to", two, apart, verdict, [2]string{"actionable", force}},
+		{"adds_to, a chain", scene{say: []string{hundred}, rec: []said{entry("c1", "c", "commits: {amounts: {infantry: 40}}"), later("c2", "c", "commits: {amounts: {infantry: 30}, adds_to: c1}"), said{"c3", "c", "2025-01-03", "commits: {amounts: {infantry: 30}, adds_to: c2}", nil}}},
+			scene{say: []string{roe, rule(`roe == "robust"`), hundred}, rec: []said{entry("c1", "c", "commits: {amounts: {infantry: 40}}"), later("c2", "c", `commits: {amounts: {infantry: 30}, adds_to: c1, if: 'roe == "defence"'}`), said{"c3", "c", "2025-01-03", "commits: {amounts: {infantry: 30}, adds_to: c2}", nil}}},
+			missing, [2]string{"actionable", "60 at inf"}},
 		{"adds_to, how much is missing", two.without("c2"), apart.saying("requirements: [{id: inf, capability: infantry, minimum: 90, source: s}]"), missing, [2]string{"40 at inf", "30 at inf"}},
 		{"not_for a task", lines(", not_for: [guard]"), lines(", not_for: [clear]"), missing, [2]string{"80 at r1", "actionable"}},
 		{"not_for a sector", lines(", not_for: [north]"), lines(""), missing, [2]string{"80 at r1", "actionable"}},
@@ -799,6 +836,12 @@ func mechanicRows() []row {
 		{"taking part comes before the deed", scene{say: []string{"aim: deploy"}}, scene{say: []string{"aim: board"}}, which(`joins("c") && done("deploy") && before("deploy", "commit.c")`), [2]string{"", "1"}},
 		{"a demand that came too late", scene{say: early.say, rec: append(append([]said(nil), early.rec...), later("h1", "d", "happened: deploy"))},
 			scene{say: early.say, rec: append(append([]said(nil), early.rec...), entry("h0", "d", "happened: board"), later("h1", "d", "happened: deploy"))}, demands, [2]string{"c2 breached", "c2 met"}},
+		{"a demand that came too late is not enforced", scene{say: []string{roe, visit}, rec: []said{c1, entry("c2", "c", `requires: before("board", "visit") && roe == "robust"`), later("h1", "d", "happened: visit")}},
+			scene{say: []string{roe, visit, rule(`before("board", "visit") && roe == "robust"`)}, rec: []said{c1, later("h1", "d", "happened: visit")}}, verdict, [2]string{"actionable", blocked}},
+		{"a negated demand that came too late is not enforced", scene{say: []string{roe, visit}, rec: []said{c1, entry("c2", "c", `requires: '!before("visit", "board") && roe == "robust"'`), later("h1", "d", "happened: visit")}},
+			scene{say: []string{roe, visit, rule(`!before("visit", "board") && roe == "robust"`)}, rec: []said{c1, later("h1", "d", "happened: visit")}}, verdict, [2]string{"actionable", blocked}},
+		{"a demand in time is enforced", scene{say: []string{visit}, rec: []said{entry("c2", "c", `requires: before("board", "visit")`)}}, scene{say: []string{visit}, rec: []said{entry("c2", "c", `requires: before("board", "visit")`), later("h1", "d", "happened: visit")}},
+			why(`!done("board") && done("visit")`), [2]string{"collision: c2#1", "possible"}},
 		{"a demand that waits", scene{say: []string{after}, rec: []said{entry("c1", "c", `requires: done("leave")`)}}, scene{say: []string{strings.Replace(after, `, needs: [done("deploy")]`, "", 1)}, rec: []said{entry("c1", "c", `requires: done("leave")`)}}, demands, [2]string{"c1 waits", ""}},
 		loses("a goal that ends the wait", scene{say: []string{after}, rec: []said{entry("c1", "c", `requires: before("board", "leave")`)}}, "c1", why(`done("leave") && !before("board", "leave")`), "collision: c1#1", "possible"),
 		{"among equals nobody is asked again", scene{say: []string{groups, roe, rule(`roe == "robust"`)}, rec: []said{entry("c1", "c", `commits: {if: 'roe == "defence"'}`)}}, scene{say: []string{groups, roe, rule(`roe == "robust"`)}}, verdict,
@@ -810,6 +853,17 @@ func mechanicRows() []row {
 		{"weights, by firmness", weighed, scene{say: weighed.say, rec: []said{entry("p1", "p", `requires: done("board")`, "firmness: reported")}}, ways(`!done("board")`), [2]string{"rules.formal (1) | p1#1 (3)", "rules.formal (1) | p1#1 (2)"}},
 		{"the same demand twice is one position", scene{rec: []said{entry("c1", "c", `requires: done("board")`), later("c2", "c", `requires: done("board")`)}}, scene{rec: []said{entry("c1", "c", `requires: done("board")`), later("c2", "c", `requires: '!!done("board") && true'`)}},
 			why(`!done("board")`), [2]string{"collision: c1#1+c2#1", "collision: c1#1 | c2#1"}},
+
+		// What else is said
+		{"self-contradiction", scene{say: []string{roe}, rec: []said{entry("c1", "c", `requires: roe == "defence"`), later("c2", "c", `commits: {if: 'roe == "robust"'}`)}},
+			scene{say: []string{roe}, rec: []said{entry("c1", "c", `requires: roe == "defence"`), later("c2", "c", `commits: {if: 'roe == "defence"'}`)}}, contradictions, [2]string{"c: c1 c2", ""}},
+		{"what comes first: a decision", scene{say: []string{roe, settle}}, scene{say: []string{roe}}, first, [2]string{"decide.roe", ""}},
+		{"what comes first: a step", scene{rec: []said{entry("c1", "c", `requires: done("board")`)}}, scene{}, first, [2]string{"board", ""}},
+		{"dependence on a source", scene{rec: []said{entry("c1", "c", brings, "source: t")}}, scene{rec: []said{c1}}, rests, [2]string{"anonymous actionable, soft actionable, s no record, t blueprint", "anonymous actionable, soft actionable, s no record"}},
+		{"dependence on anonymous voices", scene{rec: []said{entry("c1", "c", brings, "voice: anonymous")}}, scene{rec: []said{c1}}, rests, [2]string{"anonymous blueprint, soft actionable, s no record", "anonymous actionable, soft actionable, s no record"}},
+		{"dependence on what is inferred", scene{rec: []said{entry("c1", "c", brings, "firmness: inferred")}}, scene{rec: []said{c1}}, rests, [2]string{"anonymous actionable, soft blueprint, s no record", "anonymous actionable, soft actionable, s no record"}},
+		{"other rules", scene{say: []string{`rules: [{id: one, name: one, that: 'true', source: s}, {id: two, name: two, that: 'false', source: s}]`}, rec: []said{c1}}, scene{say: []string{`rules: [{id: one, name: one, that: 'true', source: s}, {id: two, name: two, that: 'true', source: s}]`}, rec: []said{c1}},
+			rests, [2]string{"anonymous actionable, soft actionable, s no record, rule two blocked", "anonymous actionable, soft actionable, s no record"}},
 
 		// Questions
 		{"--rule", scene{say: []string{`rules: [{id: one, name: one, that: consents("p"), source: s}, {id: two, name: two, that: 'true', source: s}]`}, rec: []said{c1, no}},
