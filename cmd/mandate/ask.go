@@ -48,7 +48,7 @@ func (m *Main) check() *cobra.Command {
 		if m.json {
 			return m.printJSON(a)
 		}
-		return m.terminal(dir, f.limit).Check(a)
+		return m.terminal(dir, f, f.limit).Check(a)
 	})
 }
 
@@ -79,7 +79,7 @@ func (m *Main) why() *cobra.Command {
 		if m.json {
 			return m.printJSON(a)
 		}
-		return m.terminal(dir, 0).Why(a)
+		return m.terminal(dir, f, 0).Why(a)
 	})
 }
 
@@ -110,7 +110,7 @@ func (m *Main) unblock() *cobra.Command {
 		if m.json {
 			return m.printJSON(a)
 		}
-		return m.terminal(dir, 0).Unblock(a)
+		return m.terminal(dir, f, 0).Unblock(a)
 	})
 }
 
@@ -165,7 +165,7 @@ func (m *Main) show() *cobra.Command {
 		if m.json {
 			return m.printJSON(a)
 		}
-		return m.terminal(dir, f.limit).Show(a)
+		return m.terminal(dir, f, f.limit).Show(a)
 	})
 }
 
@@ -189,6 +189,6 @@ func (m *Main) matrix() *cobra.Command {
 		if m.json {
 			return m.printJSON(a)
 		}
-		return m.terminal(dir, f.limit).Matrix(a)
+		return m.terminal(dir, f, f.limit).Matrix(a)
 	})
 }

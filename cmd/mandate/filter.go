@@ -2,6 +2,7 @@ package main
 
 import (
 	"regexp"
+	"strings"
 
 	"mandate"
 	"mandate/internal/diag"
@@ -25,6 +26,8 @@ func checkFilter(c *mandate.Case, x report.Filter) error {
 		err := mandate.Usagef("unknown %s %q", kind, id)
 		if near, ok := diag.Nearest(id, ids); ok {
 			err.Hint = "did you mean " + near + "?"
+		} else if len(ids) <= 30 {
+			err.Hint = "known: " + strings.Join(ids, ", ")
 		}
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -79,13 +78,13 @@ func (m *Main) format() *cobra.Command {
 		Long: "fmt rewrites the YAML files of a case folder in one canonical form. Comments and the\norder of items are kept; a file that could not be kept whole is refused.",
 		Args: exactly(1, "a case folder"),
 		RunE: func(c *cobra.Command, args []string) error {
-			if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
-				return mandate.Usagef("%s is no case folder", args[0])
+			if err := isCase(args[0]); err != nil {
+				return err
 			}
 			changed, err := edit.FormatDir(args[0], !check)
 			var fe *edit.FileError
 			if errors.As(err, &fe) {
-				return &mandate.Error{Code: mandate.ErrCase, Op: "fmt", Err: err, Hint: "`mandate lint " + args[0] + "` shows what is wrong; nothing was written"}
+				return &mandate.Error{Code: mandate.ErrCase, Err: err, Hint: "`mandate lint " + args[0] + "` shows what is wrong; nothing was written"}
 			}
 			if err != nil {
 				return err
@@ -97,7 +96,9 @@ func (m *Main) format() *cobra.Command {
 				}
 			} else {
 				for _, f := range changed {
-					fmt.Fprintln(m.Out, filepath.ToSlash(filepath.Join(args[0], f)))
+					if _, err := fmt.Fprintln(m.Out, filepath.ToSlash(filepath.Join(args[0], f))); err != nil {
+						return err
+					}
 				}
 			}
 			if check && len(changed) > 0 {
@@ -139,9 +140,8 @@ func (m *Main) new() *cobra.Command {
 			if m.json {
 				return m.printJSON(report.Started{Schema: "mandate/new/1", Folder: args[0]})
 			}
-			fmt.Fprintf(m.Out, "%s: a small invented case to change into yours\n", args[0])
-			fmt.Fprintf(m.Out, "next: mandate check %s\n", args[0])
-			return nil
+			_, err = fmt.Fprintf(m.Out, "%[1]s: a small invented case to change into yours\nnext: mandate check %[1]s\n", args[0])
+			return err
 		},
 	}
 	c.Flags().StringVar(&title, "title", "", "the case's `TITLE`")
@@ -180,26 +180,16 @@ of errors.`,
 			file, id, err := edit.Append(args[0], e, opt)
 			var inv *edit.InvalidError
 			if errors.As(err, &inv) {
-				p := m.printer(args[0])
-				p.Source = func(file string) []byte {
+				te := m.caseError(args[0], inv.Diagnostics)
+				te.message = "add: nothing was written: " + te.message
+				te.printer.Source = func(file string) []byte {
 					b, err := fs.ReadFile(inv.Files, file)
 					if err != nil {
 						return nil
 					}
 					return b
 				}
-				var errs diag.List
-				for _, d := range inv.Diagnostics {
-					if d.Severity == diag.Error {
-						errs = append(errs, d)
-					}
-				}
-				if !m.json {
-					if err := p.Print(m.Err, errs); err != nil {
-						return err
-					}
-				}
-				return &mandate.Error{Code: mandate.ErrCase, Op: "add", Err: errors.New("nothing was written")}
+				return te
 			}
 			if err != nil {
 				return err

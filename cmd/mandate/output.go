@@ -19,6 +19,7 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
 
 	"mandate"
 	"mandate/internal/diag"
@@ -75,24 +76,49 @@ func (m *Main) Run(ctx context.Context, args []string) (code int) {
 	root := m.root()
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
-		return m.fail(err)
+		return m.fail(usage(root, err))
 	}
 	return m.code
 }
 
-// caseError carries the diagnostics of a case that cannot be read.
-type caseError struct {
-	list diag.List
-	dir  string
+// textError carries diagnostics of something the user wrote: a case that
+// cannot be read, an entry that would spoil it, a goal.
+type textError struct {
+	code    mandate.Code
+	message string
+	list    diag.List
+	printer diag.Printer
+	hint    string
 }
 
-func (e *caseError) Error() string {
-	n, w := e.list.Count()
-	s := e.dir + ": " + plural(n, "error")
+func (e *textError) Error() string { return e.message }
+
+func (m *Main) caseError(dir string, list diag.List) *textError {
+	n, w := list.Count()
+	s := dir + ": " + plural(n, "error")
 	if w > 0 {
-		s += fmt.Sprintf(", %s", plural(w, "warning"))
+		s += ", " + plural(w, "warning")
 	}
-	return s
+	return &textError{code: mandate.ErrCase, message: s, list: list, printer: m.printer(dir)}
+}
+
+// usage turns what the command-line library complains about into our words.
+func usage(root *cobra.Command, err error) error {
+	name, ok := strings.CutPrefix(err.Error(), `unknown command "`)
+	if !ok {
+		return err
+	}
+	name, _, _ = strings.Cut(name, `"`)
+	e := mandate.Usagef("there is no command %q", name)
+	var names []string
+	for _, c := range root.Commands() {
+		names = append(names, c.Name())
+	}
+	e.Hint = "commands: " + strings.Join(names, " ")
+	if near, ok := diag.Nearest(name, names); ok {
+		e.Hint = "did you mean " + near + "?"
+	}
+	return e
 }
 
 func plural(n int, word string) string {
@@ -106,33 +132,32 @@ func plural(n int, word string) string {
 }
 
 func (m *Main) fail(err error) int {
-	var ce *caseError
-	code, name := exitInternal, mandate.ErrInternal
-	hint := ""
+	code, hint := mandate.CodeOf(err), ""
+	var te *textError
 	var me *mandate.Error
 	switch {
-	case errors.As(err, &ce):
-		code, name = exitUsage, mandate.ErrCase
+	case errors.As(err, &te):
+		code, hint = te.code, te.hint
 	case errors.As(err, &me):
-		name, hint = me.Code, me.Hint
-		code = map[mandate.Code]int{mandate.ErrUsage: exitUsage, mandate.ErrCase: exitUsage, mandate.ErrBudget: exitUnknown, mandate.ErrInternal: exitInternal}[me.Code]
+		hint = me.Hint
 	}
+	exit := map[mandate.Code]int{mandate.ErrUsage: exitUsage, mandate.ErrCase: exitUsage, mandate.ErrBudget: exitUnknown, mandate.ErrInternal: exitInternal}[code]
 	if m.json {
-		f := report.Failure{Schema: "mandate/error/1", Code: string(name), Message: err.Error(), Hint: hint}
-		if ce != nil {
-			f.Diagnostics = ce.list
+		f := report.Failure{Schema: "mandate/error/1", Code: string(code), Message: err.Error(), Hint: hint}
+		if te != nil {
+			f.Diagnostics = te.list
 		}
-		_ = m.printJSON(f)
-		return code
-	}
-	if ce != nil {
-		m.printer(ce.dir).Print(m.Err, ce.list)
+		if m.printJSON(f) == nil {
+			return exit
+		}
+	} else if te != nil {
+		_ = te.printer.Print(m.Err, te.list) // there is nowhere left to say that this failed
 	}
 	fmt.Fprintf(m.Err, "mandate: %v\n", err)
 	if hint != "" {
 		fmt.Fprintf(m.Err, "hint: %s\n", hint)
 	}
-	return code
+	return exit
 }
 
 func (m *Main) printJSON(v any) error {
@@ -144,8 +169,8 @@ func (m *Main) printJSON(v any) error {
 
 func (m *Main) colour() bool { return m.Terminal && os.Getenv("NO_COLOR") == "" }
 
-func (m *Main) terminal(command string, limit int) *report.Terminal {
-	return &report.Terminal{W: m.Out, Width: m.Width, Colour: m.colour(), Command: command, Limit: limit}
+func (m *Main) terminal(command string, f *flags, limit int) *report.Terminal {
+	return &report.Terminal{W: m.Out, Width: m.Width, Colour: m.colour(), Command: command, Flags: f.again(), Limit: limit}
 }
 
 func (m *Main) printer(dir string) diag.Printer {

@@ -36,7 +36,11 @@ entries behind it. It recommends nothing and guesses nothing.`,
 	root.SetOut(m.Out)
 	root.SetErr(m.Err)
 	root.SetIn(m.In)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return mandate.Usagef("%v", err) })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		text, _, _ := strings.Cut(err.Error(), ": strconv") // how a number is parsed is no help
+		return mandate.Usagef("%s", text)
+	})
+	root.SetHelpCommand(m.help(root))
 	root.AddGroup(&cobra.Group{ID: "ask", Title: "Ask:"}, &cobra.Group{ID: "keep", Title: "Keep the record:"})
 	add := func(group string, cmds ...*cobra.Command) {
 		for _, c := range cmds {
@@ -48,6 +52,44 @@ entries behind it. It recommends nothing and guesses nothing.`,
 	add("keep", m.lint(), m.format(), m.new(), m.add())
 	root.AddCommand(m.version())
 	return root
+}
+
+// help is cobra's help command, but for an unknown topic being an error.
+func (m *Main) help(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{Use: "help [COMMAND]", Short: "Help about a command", RunE: func(_ *cobra.Command, args []string) error {
+		c, _, err := root.Find(args)
+		if err != nil {
+			return err
+		}
+		c.InitDefaultHelpFlag()
+		return c.Help()
+	}}
+}
+
+// again writes the flags that narrow the record or the question, for the line
+// of what to ask next.
+func (f *flags) again() string {
+	var b strings.Builder
+	add := func(name string, values ...string) {
+		for _, v := range values {
+			if v != "" {
+				fmt.Fprintf(&b, " --%s %s", name, v)
+			}
+		}
+	}
+	add("as-of", f.asOf)
+	add("known-by", f.knownBy)
+	add("recorded-by", f.recordedBy)
+	add("rule", f.rule)
+	add("aim", f.aim)
+	add("set", f.set...)
+	add("join", f.join...)
+	add("without", f.without...)
+	add("min-firmness", f.minFirmness)
+	if f.noAssumptions {
+		b.WriteString(" --no-assumptions")
+	}
+	return b.String()
 }
 
 // flags that commands share; see docs/cli.md.
@@ -158,22 +200,30 @@ func (m *Main) load(dir string) (*mandate.Case, error) {
 		return nil, err
 	}
 	if list.HasErrors() {
-		return nil, &caseError{list: list, dir: dir}
+		return nil, m.caseError(dir, list)
 	}
 	return c, nil
 }
 
-func readCase(dir string) (*mandate.Case, *casefile.Positions, diag.List, error) {
+// isCase reports what a folder lacks for being a case.
+func isCase(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil || !info.IsDir() {
 		e := mandate.Usagef("%s is no case folder", dir)
 		e.Hint = "a case folder holds case.yaml; `mandate new FOLDER` starts one"
-		return nil, nil, nil, e
+		return e
 	}
 	if _, err := os.Stat(filepath.Join(dir, "case.yaml")); err != nil {
 		e := mandate.Usagef("%s holds no case.yaml", dir)
 		e.Hint = "`mandate new FOLDER` starts a case"
-		return nil, nil, nil, e
+		return e
+	}
+	return nil
+}
+
+func readCase(dir string) (*mandate.Case, *casefile.Positions, diag.List, error) {
+	if err := isCase(dir); err != nil {
+		return nil, nil, nil, err
 	}
 	c, pos, list := casefile.LoadDir(dir)
 	return c, pos, list, nil
@@ -203,7 +253,13 @@ func (m *Main) state(dir string, f *flags) (*record.State, error) {
 	if err != nil {
 		return nil, err
 	}
-	return record.At(c, q)
+	st, err := record.At(c, q)
+	if err == nil && q.Rule != "" && st.Rule() == nil {
+		e := mandate.Usagef("the consent rule %s does not hold on %s", q.Rule, st.AsOf.Long())
+		e.Hint = "it is bounded by from and until, or its sources have been left out"
+		return nil, e
+	}
+	return st, err
 }
 
 // goal reads the goal argument: the id of one of the case's goals, or a
@@ -222,22 +278,23 @@ func goal(c *mandate.Case, args []string) (*mandate.Condition, error) {
 	if len(problems) == 0 {
 		return &mandate.Condition{Text: text, Expr: e}, nil
 	}
-	p := problems[0]
-	// The goal under a caret, as lint shows conditions of the case.
 	list := diag.List{}
 	for _, p := range problems {
-		col := len([]rune(text[:min(p.Off, len(text))])) + 1
+		from, to := min(p.Off, len(text)), min(p.Off+p.Len, len(text))
+		col := len([]rune(text[:from])) + 1
 		list = append(list, diag.Diagnostic{Code: p.Code, Severity: diag.Error, Msg: p.Msg, Expected: p.Expected, Hint: p.Hint,
-			Span: diag.Span{File: "goal", Line: 1, Col: col, EndLine: 1, EndCol: col + max(1, len([]rune(text[min(p.Off, len(text)):min(p.Off+p.Len, len(text))])))}})
+			Span: diag.Span{File: "goal", Line: 1, Col: col, EndLine: 1, EndCol: col + max(1, len([]rune(text[from:to])))}})
 	}
-	shown := diag.Printer{Source: func(string) []byte { return []byte(text) }}.Sprint(list)
-	err := mandate.Usagef("the goal cannot be read: %s\n%s", p.Msg, strings.TrimRight(shown, "\n"))
+	err := &textError{code: mandate.ErrUsage, message: "the goal cannot be read: " + problems[0].Msg, list: list,
+		printer: diag.Printer{Source: func(string) []byte { return []byte(text) }, Width: 80}}
 	var ids []string
 	for _, g := range c.Goals {
 		ids = append(ids, g.ID)
 	}
-	if len(ids) > 0 {
-		err.Hint = "goals of this case: " + strings.Join(ids, ", ")
+	if near, ok := diag.Nearest(text, ids); ok {
+		err.hint = "did you mean the goal " + near + "?"
+	} else if len(ids) > 0 {
+		err.hint = "goals of this case: " + strings.Join(ids, ", ")
 	}
 	return nil, err
 }

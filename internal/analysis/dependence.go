@@ -42,8 +42,10 @@ func DependsOn(st *record.State, v mandate.Verdict, b Budget) (Dependence, error
 		if e.Voice == mandate.VoiceAnonymous {
 			anonymous = append(anonymous, e.ID)
 		}
-		if len(e.Sources) == 1 {
-			counts[e.Sources[0]]++
+		for _, src := range e.Sources {
+			if st.RestsOn(e.Sources, src) {
+				counts[src]++
+			}
 		}
 	}
 	for _, src := range st.Case.Sources {
@@ -96,17 +98,7 @@ func DependsOn(st *record.State, v mandate.Verdict, b Budget) (Dependence, error
 // matters reports whether leaving out a source can change anything: an entry
 // that binds or links, or a line of the case, rests on it alone.
 func matters(st *record.State, id string) bool {
-	alone := func(ids []string) bool {
-		if len(ids) == 0 {
-			return false
-		}
-		for _, s := range ids {
-			if s != id {
-				return false
-			}
-		}
-		return true
-	}
+	alone := func(ids []string) bool { return st.RestsOn(ids, id) }
 	for _, e := range st.Case.Entries {
 		if st.Status(e).Present && alone(e.Sources) && (len(e.Supersedes)+len(e.Suspends)+len(e.Disputes) > 0 || weighs(e)) {
 			return true

@@ -311,15 +311,42 @@ func (w *recordWorld) count(group string, f func(string) bool) (n int64) {
 	return n
 }
 
+// committed adds up the binding commitments of the actors' own word, with what
+// adds to them, whatever they are conditional on.
 func (w *recordWorld) committed(capability string) (sum int64) {
 	for _, a := range w.m.c.Actors {
-		best := int64(0)
-		for _, h := range w.m.byActor[a.ID] {
-			if h.Effect.Kind == mandate.Commits && own(h) && h.Effect.AddsTo == "" {
-				best = max(best, amount(h.Effect, capability).Named)
+		sum += brought(w.m.byActor[a.ID], capability, firmCommitment)
+	}
+	return sum
+}
+
+// brought is the largest named figure among an actor's effects that count, with
+// what adds to it. Ties: the later day, then the later place in the record.
+func brought(held []*record.Held, capability string, counts func(*record.Held) bool) (sum int64) {
+	var best *record.Held
+	for _, h := range held {
+		if h.Effect.AddsTo != "" || !counts(h) {
+			continue
+		}
+		if best == nil || amount(h.Effect, capability).Named > amount(best.Effect, capability).Named ||
+			amount(h.Effect, capability).Named == amount(best.Effect, capability).Named && record.EffectiveDay(h.Entry) >= record.EffectiveDay(best.Entry) {
+			best = h
+		}
+	}
+	if best == nil {
+		return 0
+	}
+	sum = amount(best.Effect, capability).Named
+	base := map[string]bool{best.Entry.ID: true}
+	added := map[*record.Held]bool{}
+	for again := true; again; {
+		again = false
+		for _, h := range held {
+			if h.Effect.AddsTo != "" && base[h.Effect.AddsTo] && !added[h] && counts(h) {
+				added[h], base[h.Entry.ID], again = true, true, true
+				sum += amount(h.Effect, capability).Named
 			}
 		}
-		sum += best
 	}
 	return sum
 }

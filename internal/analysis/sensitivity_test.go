@@ -801,8 +801,8 @@ func mechanicRows() []row {
 
 		// Figures
 		{"adds_to", two, apart, verdict, [2]string{"actionable", force}},
-		{"adds_to, a chain", scene{say: []string{hundred}, rec: []said{entry("c1", "c", "commits: {amounts: {infantry: 40}}"), later("c2", "c", "commits: {amounts: {infantry: 30}, adds_to: c1}"), said{"c3", "c", "2025-01-03", "commits: {amounts: {infantry: 30}, adds_to: c2}", nil}}},
-			scene{say: []string{roe, rule(`roe == "robust"`), hundred}, rec: []said{entry("c1", "c", "commits: {amounts: {infantry: 40}}"), later("c2", "c", `commits: {amounts: {infantry: 30}, adds_to: c1, if: 'roe == "defence"'}`), said{"c3", "c", "2025-01-03", "commits: {amounts: {infantry: 30}, adds_to: c2}", nil}}},
+		{"adds_to, a chain", scene{say: []string{hundred}, rec: []said{entry("c1", "c", "commits: {amounts: {infantry: 40}}"), later("c2", "c", "commits: {amounts: {infantry: 30}, adds_to: c1}"), {"c3", "c", "2025-01-03", "commits: {amounts: {infantry: 30}, adds_to: c2}", nil}}},
+			scene{say: []string{roe, rule(`roe == "robust"`), hundred}, rec: []said{entry("c1", "c", "commits: {amounts: {infantry: 40}}"), later("c2", "c", `commits: {amounts: {infantry: 30}, adds_to: c1, if: 'roe == "defence"'}`), {"c3", "c", "2025-01-03", "commits: {amounts: {infantry: 30}, adds_to: c2}", nil}}},
 			missing, [2]string{"actionable", "60 at inf"}},
 		{"adds_to, how much is missing", two.without("c2"), apart.saying("requirements: [{id: inf, capability: infantry, minimum: 90, source: s}]"), missing, [2]string{"40 at inf", "30 at inf"}},
 		{"not_for a task", lines(", not_for: [guard]"), lines(", not_for: [clear]"), missing, [2]string{"80 at r1", "actionable"}},
@@ -834,6 +834,7 @@ func mechanicRows() []row {
 		{"a stage of the aim has begun", scene{say: []string{"steps: [{id: deploy, name: deploys, source: s, stages: 2}]"}, rec: []said{c1, entry("h1", "d", "happened: deploy.1")}},
 			scene{say: []string{"steps: [{id: deploy, name: deploys, source: s, stages: 2}]"}, rec: []said{c1}}, verdict, [2]string{"under way", "actionable"}},
 		{"taking part comes before the deed", scene{say: []string{"aim: deploy"}}, scene{say: []string{"aim: board"}}, which(`joins("c") && done("deploy") && before("deploy", "commit.c")`), [2]string{"", "1"}},
+		{"somebody joins", scene{say: []string{rule(`!joins("c")`)}}, scene{say: []string{groups, rule(`!joins("c")`)}}, verdict, [2]string{blocked, "blueprint: answer e"}},
 		{"a demand that came too late", scene{say: early.say, rec: append(append([]said(nil), early.rec...), later("h1", "d", "happened: deploy"))},
 			scene{say: early.say, rec: append(append([]said(nil), early.rec...), entry("h0", "d", "happened: board"), later("h1", "d", "happened: deploy"))}, demands, [2]string{"c2 breached", "c2 met"}},
 		{"a demand that came too late is not enforced", scene{say: []string{roe, visit}, rec: []said{c1, entry("c2", "c", `requires: before("board", "visit") && roe == "robust"`), later("h1", "d", "happened: visit")}},

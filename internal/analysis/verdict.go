@@ -3,6 +3,7 @@ package analysis
 import (
 	"mandate"
 	"mandate/internal/formula"
+	"mandate/internal/pb"
 	"mandate/internal/record"
 )
 
@@ -125,6 +126,18 @@ func (m *Model) Standings() (out []Standing) {
 		out = append(out, m.StandingsOf(a.ID)...)
 	}
 	return out
+}
+
+// Owes reports whether the actor, in the role of the standing, takes part
+// without having agreed in some plan that owes least. Owed must have been asked.
+func (m *Model) Owes(s Standing) bool {
+	in, yes := m.join[s.Actor.ID], formula.True
+	if s.As == mandate.RoleContributor {
+		yes = m.agreedContributor(s.Actor.ID)
+	} else {
+		in, yes = m.consent[s.Actor.ID], m.agreedParty(s.Actor.ID)
+	}
+	return m.solve(append(append([]pb.Lit(nil), m.owing...), m.lit(in), m.lit(yes.Not()))) == Yes
 }
 
 func (m *Model) standing(a *mandate.Actor, as mandate.Role, in formula.Ref, op mandate.Op, rung func(mandate.Rung) formula.Ref) Standing {

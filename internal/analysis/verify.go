@@ -262,32 +262,7 @@ func (w *witness) figure(capability string, onlyCommitted bool) (sum int64) {
 			}
 			return h.Effect.That == nil || w.eval(h.Effect.That.Expr, "commit."+a.ID)
 		}
-		var best *record.Held
-		for _, h := range w.m.byActor[a.ID] {
-			if h.Effect.AddsTo != "" || !counts(h) {
-				continue
-			}
-			// Ties: the later day, then the later place in the record.
-			if best == nil || amount(h.Effect, capability).Named > amount(best.Effect, capability).Named ||
-				amount(h.Effect, capability).Named == amount(best.Effect, capability).Named && record.EffectiveDay(h.Entry) >= record.EffectiveDay(best.Entry) {
-				best = h
-			}
-		}
-		if best == nil {
-			continue
-		}
-		sum += amount(best.Effect, capability).Named
-		base := map[string]bool{best.Entry.ID: true}
-		added := map[*record.Held]bool{}
-		for again := true; again; {
-			again = false
-			for _, h := range w.m.byActor[a.ID] {
-				if h.Effect.AddsTo != "" && base[h.Effect.AddsTo] && !added[h] && counts(h) {
-					added[h], base[h.Entry.ID], again = true, true, true
-					sum += amount(h.Effect, capability).Named
-				}
-			}
-		}
+		sum += brought(w.m.byActor[a.ID], capability, counts)
 	}
 	return sum
 }

@@ -304,7 +304,7 @@ func (w *world) brings(a, capability int, counts func(*act) bool) []chunk {
 	var best *act
 	var list []*act
 	for _, x := range w.acts {
-		if _, ok := w.amount(x, capability); x.actor == a && x.brings() && ok && counts(x) {
+		if x.actor == a && x.brings() && counts(x) {
 			list = append(list, x)
 		}
 	}
@@ -316,8 +316,8 @@ func (w *world) brings(a, capability int, counts func(*act) bool) []chunk {
 			best = x
 			continue
 		}
-		nx, _ := w.amount(x, capability)
-		nb, _ := w.amount(best, capability)
+		nx := w.amount(x, capability)
+		nb := w.amount(best, capability)
 		if nx > nb || nx == nb && effective(x.entry) >= effective(best.entry) {
 			best = x
 		}
@@ -341,20 +341,19 @@ func (w *world) brings(a, capability int, counts func(*act) bool) []chunk {
 	}
 	var cs []chunk
 	for _, x := range out {
-		n, _ := w.amount(x, capability)
-		cs = append(cs, chunk{amount: n, notFor: x.eff.NotFor})
+		cs = append(cs, chunk{amount: w.amount(x, capability), notFor: x.eff.NotFor})
 	}
 	return cs
 }
 
 // amount is the named figure of an effect for a capability.
-func (w *world) amount(x *act, capability int) (int64, bool) {
+func (w *world) amount(x *act, capability int) int64 {
 	for _, m := range x.eff.Amounts {
 		if m.Capability == w.c.Capabilities[capability].ID {
-			return m.Named, true
+			return m.Named
 		}
 	}
-	return 0, false
+	return 0
 }
 
 func every(*act) bool { return true }

@@ -440,7 +440,7 @@ func (c *collector) cond(n *node, m int) {
 			}
 		case mandate.OpForce, mandate.OpCommitted:
 			for _, x := range w.acts {
-				if _, ok := w.amount(x, n.i); ok && x.brings() {
+				if x.brings() {
 					c.inside(x, x.cond, w.commit(x.actor))
 				}
 			}

@@ -549,6 +549,9 @@ func (w *world) external(x *mandate.External) mandate.Truth {
 			return mandate.Unknown
 		}
 	}
+	if !w.holds(x.Line) {
+		return mandate.Unknown
+	}
 	return x.Value
 }
 

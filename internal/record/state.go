@@ -120,8 +120,10 @@ func At(c *mandate.Case, q mandate.Query) (*State, error) {
 	}
 	if q.AsOf != nil {
 		s.AsOf = *q.AsOf
+	} else if d, ok := LatestDay(c); ok {
+		s.AsOf = d
 	} else {
-		s.AsOf, _ = LatestDay(c)
+		s.AsOf = mandate.DayOf(9999, 12, 31) // nothing is dated, so nothing is later
 	}
 	for _, id := range q.Without {
 		s.dropped[id] = true
@@ -211,6 +213,19 @@ func (s *State) sourced(ids []string) bool {
 		}
 	}
 	return false
+}
+
+// RestsOn reports whether an entry or line with these sources rests on one of
+// them alone: the others have been left out, or there are none.
+func (s *State) RestsOn(ids []string, source string) bool {
+	rests := false
+	for _, id := range ids {
+		if id != source && !s.dropped[id] {
+			return false
+		}
+		rests = rests || id == source && !s.dropped[id]
+	}
+	return rests
 }
 
 const (
@@ -363,10 +378,8 @@ func (s *State) Holds(l mandate.Line) bool {
 // the first that holds; nil if there is none.
 func (s *State) Rule() *mandate.Rule {
 	for _, r := range s.Case.Rules {
-		if s.Query.Rule == r.ID || s.Query.Rule == "" && s.Holds(r.Line) {
-			if s.Holds(r.Line) {
-				return r
-			}
+		if (s.Query.Rule == r.ID || s.Query.Rule == "") && s.Holds(r.Line) {
+			return r
 		}
 	}
 	return nil

@@ -57,7 +57,7 @@ func (b *builder) hidden(e *mandate.Entry) bool { return level(e.Handling) > lev
 // cite notes the entries for the answer's list and returns those the audience
 // may see.
 func (b *builder) cite(ids ...string) []string {
-	var out []string
+	out := []string{}
 	for _, id := range ids {
 		e := b.st.Entry(id)
 		if e == nil {
@@ -220,8 +220,7 @@ func containsStr(l []string, s string) bool {
 func BuildCheck(st *record.State, opt Options) (*Check, error) {
 	b := newBuilder(st, opt)
 	c := &Check{Head: b.head("check"), First: [][]Step{}, Decided: []DecidedIssue{}, Standings: []Standing{}, Goals: []GoalCollision{},
-		Contradictions: []Contradiction{}, Demands: []Demand{}, Externals: []External{}, Disputed: [][]string{}, Suspended: []string{}, OtherRules: []Without{},
-		Dependence: Dependence{Sources: []Without{}}}
+		Contradictions: []Contradiction{}, Demands: []Demand{}, Externals: []External{}, Disputed: [][]string{}, Suspended: []Suspended{}, OtherRules: []Without{}}
 	m, err := analysis.New(st, nil, opt.Budget)
 	if analysis.IsNoAim(err) {
 		c.Verdict = string(mandate.NoRecord)
@@ -279,10 +278,17 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		cs := b.sets(m.Collisions(nil, opt.limit()))
 		c.Collisions = &cs
 		c.Complete = cs.Complete
-		if w := m.WaysOut(nil, 1); len(w.List) > 0 {
-			s := b.set(w.List[0])
-			c.WayOut = &s
+		ws := m.WaysOut(nil, opt.limit())
+		lightest := analysis.Sets{Complete: ws.Complete}
+		for _, w := range ws.List {
+			if w.Weight > ws.List[0].Weight {
+				lightest.Complete = true
+				break
+			}
+			lightest.List = append(lightest.List, w)
 		}
+		out := b.sets(lightest)
+		c.WaysOut = &out
 	} else {
 		rung, rv := m.Rung()
 		if rv == analysis.Unknown {
@@ -298,11 +304,13 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		}
 		for _, s := range m.Standings() {
 			c.Standings = append(c.Standings, b.standing(m, s, inRule))
-			if s.Possible == analysis.Unknown {
+			if s.Possible == analysis.Unknown || s.Possible == analysis.No && s.Against == nil {
 				c.Complete = false
 			}
 		}
-		c.Goals = b.goals(m, st, opt)
+		var all bool
+		c.Goals, all = b.goals(m, st, opt)
+		c.Complete = c.Complete && all
 	}
 	if v == mandate.Blueprint {
 		o := b.owed(m, m.Owed())
@@ -349,7 +357,7 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 					open = append(open, id)
 				}
 			}
-			if ids := b.visible(append([]string{e.ID}, open...)); len(ids) > 1 {
+			if ids := b.cite(append([]string{e.ID}, open...)...); len(ids) > 1 {
 				sort.Strings(ids)
 				seen := false
 				for _, x := range c.Disputed {
@@ -360,8 +368,13 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 				}
 			}
 		case "suspended":
-			c.Suspended = append(c.Suspended, b.cite(e.ID)...)
-			b.cite(s.By...)
+			if ids := b.cite(e.ID); len(ids) == 1 {
+				x := Suspended{Entry: e.ID, By: b.cite(s.By...)}
+				for _, by := range s.By {
+					x.Since = record.EffectiveDay(st.Entry(by)).String()
+				}
+				c.Suspended = append(c.Suspended, x)
+			}
 		}
 	}
 	c.Disputed = largest(c.Disputed)
@@ -369,7 +382,7 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Dependence = Dependence{SourcesChecked: dep.Checked, Sources: []Without{}, Anonymous: without(dep.Anonymous), Soft: without(dep.Soft)}
+	c.Dependence = &Dependence{SourcesChecked: dep.Checked, Sources: []Without{}, Anonymous: without(dep.Anonymous), Soft: without(dep.Soft)}
 	for _, w := range dep.Sources {
 		x := without(w)
 		if s := st.Source(w.ID); s != nil {
@@ -438,8 +451,8 @@ func sentence(c *Check, m *analysis.Model) string {
 				s += ": what has happened and how the case is built leave none"
 			}
 		}
-		if c.WayOut != nil {
-			s += ". The smallest way out changes " + plural(int64(len(c.WayOut.Positions)), "position", "positions")
+		if len(c.WaysOut.List) > 0 {
+			s += ". The smallest way out changes " + plural(int64(len(c.WaysOut.List[0].Positions)), "position", "positions")
 		} else {
 			s += ". No change of a position that may be changed would end it"
 		}
@@ -491,14 +504,23 @@ func (b *builder) standing(m *analysis.Model, s analysis.Standing, inRule map[st
 	}
 	if out.Rung == "agreed" {
 		out.Since = s.Since.String()
-		out.Untouched = s.Untouched
+		for _, i := range s.Untouched {
+			out.Untouched = append(out.Untouched, b.n.Issue(i))
+		}
 	}
 	if s.As == mandate.RoleContributor {
-		for _, h := range m.Offers(s.Actor.ID) {
-			for _, a := range h.Effect.Amounts {
-				if f := b.n.Amount(a); !b.hidden(h.Entry) && !containsStr(out.Figures, f) {
-					out.Figures = append(out.Figures, f)
+		// Of several figures for one capability the largest.
+		for _, k := range b.st.Case.Capabilities {
+			var best *mandate.Amount
+			for _, h := range m.Offers(s.Actor.ID) {
+				for i, a := range h.Effect.Amounts {
+					if a.Capability == k.ID && !b.hidden(h.Entry) && (best == nil || a.Named > best.Named) {
+						best = &h.Effect.Amounts[i]
+					}
 				}
+			}
+			if best != nil {
+				out.Figures = append(out.Figures, b.n.Amount(*best))
 			}
 		}
 	}
@@ -533,11 +555,14 @@ func (b *builder) answer(m *analysis.Model, a analysis.Answer) Answer {
 	case "answer":
 		out.Name = b.n.Actor(a.ID)
 		out.Who = []string{out.Name}
+		// An actor in two roles owes the answer in the one it has not given.
 		out.Stands = "silent"
+		lowest := mandate.Agreed + 1
 		for _, s := range m.StandingsOf(a.ID) {
-			if s.Possible == analysis.Yes {
+			if s.Possible == analysis.Yes && m.Owes(s) && s.Rung < lowest {
+				lowest = s.Rung
 				out.Stands = s.Rung.String()
-				out.Entries = append(out.Entries, b.cite(s.Entries...)...)
+				out.Entries = b.cite(s.Entries...)
 			}
 		}
 	case "external":
@@ -556,7 +581,11 @@ func (b *builder) answer(m *analysis.Model, a analysis.Answer) Answer {
 		out.Stands = "unknown"
 	case "force":
 		out.Name = b.n.Capability(a.ID)
-		out.Missing, out.Lines = a.Missing, a.Lines
+		out.Missing = a.Missing
+		out.Lines = a.Lines
+		for _, id := range a.Lines {
+			out.Where = append(out.Where, b.requirement(id))
+		}
 		out.Stands = number(a.Missing) + " missing"
 		if k := b.n.cap[a.ID]; k != nil {
 			out.Unit = k.Unit
@@ -564,6 +593,27 @@ func (b *builder) answer(m *analysis.Model, a analysis.Answer) Answer {
 		out.Who = []string{"contributors"}
 	}
 	return out
+}
+
+// requirement names a requirement line by its task and sector, or by its id.
+func (b *builder) requirement(id string) string {
+	for _, r := range b.st.Case.Requirements {
+		if r.ID != id {
+			continue
+		}
+		var parts []string
+		for _, list := range [][]*mandate.Named{b.st.Case.Tasks, b.st.Case.Sectors} {
+			for _, x := range list {
+				if x.ID == r.Task || x.ID == r.Sector {
+					parts = append(parts, or(x.Name, x.ID))
+				}
+			}
+		}
+		if len(parts) > 0 {
+			return strings.Join(parts, ", ")
+		}
+	}
+	return "line " + id
 }
 
 func (b *builder) owed(m *analysis.Model, o analysis.Owed) Owed {
@@ -591,21 +641,24 @@ func (b *builder) owed(m *analysis.Model, o analysis.Owed) Owed {
 
 // goals lists what somebody wants and no possible plan reaches: contributors
 // with a word on record that cannot join, and the case's own goals.
-func (b *builder) goals(m *analysis.Model, st *record.State, opt Options) []GoalCollision {
-	out := []GoalCollision{}
+func (b *builder) goals(m *analysis.Model, st *record.State, opt Options) (out []GoalCollision, complete bool) {
+	out, complete = []GoalCollision{}, true
 	seen := map[string]bool{}
 	for _, a := range st.Case.Actors {
 		if len(m.Offers(a.ID)) == 0 && !m.Interested(a.ID) {
 			continue
 		}
 		e := &mandate.Expr{Op: mandate.OpJoins, Name: a.ID}
-		if m.Possible(e) != analysis.No {
+		if v := m.Possible(e); v != analysis.No {
+			complete = complete && v == analysis.Yes
 			continue
 		}
 		g := GoalCollision{Goal: condition.Print(e), Name: b.n.Say(e), Says: b.n.Say(e), Condition: condition.Print(e)}
 		if cs := m.Collisions(e, 1); len(cs.List) > 0 {
 			s := b.set(cs.List[0])
 			g.Collision = &s
+		} else {
+			complete = false
 		}
 		seen[g.Condition] = true
 		out = append(out, g)
@@ -618,7 +671,11 @@ func (b *builder) goals(m *analysis.Model, st *record.State, opt Options) []Goal
 		seen[text] = true
 		// A goal decides which demands wait, so it has a model of its own.
 		gm, err := analysis.New(st, g.That.Expr, opt.Budget)
-		if err != nil || gm.Possible(g.That.Expr) != analysis.No {
+		if err != nil {
+			continue
+		}
+		if v := gm.Possible(g.That.Expr); v != analysis.No {
+			complete = complete && v == analysis.Yes
 			continue
 		}
 		x := GoalCollision{Goal: g.ID, Name: or(g.Name, g.ID), Says: b.n.Say(g.That.Expr), Condition: text}
@@ -629,10 +686,12 @@ func (b *builder) goals(m *analysis.Model, st *record.State, opt Options) []Goal
 		} else if cs := gm.Collisions(g.That.Expr, 1); len(cs.List) > 0 {
 			s := b.set(cs.List[0])
 			x.Collision = &s
+		} else {
+			complete = false
 		}
 		out = append(out, x)
 	}
-	return out
+	return out, complete
 }
 
 func (b *builder) figure(r analysis.Reach) *Figure {
@@ -650,7 +709,7 @@ func (b *builder) figure(r analysis.Reach) *Figure {
 func BuildWhy(st *record.State, goal *mandate.Condition, opt Options) (*Why, error) {
 	b := newBuilder(st, opt)
 	w := &Why{Head: b.head("why"), Collisions: Sets{List: []Set{}, Complete: true}}
-	m, expr, err := b.ask(st, goal, opt, &w.Goal, &w.GoalSays)
+	m, expr, err := b.ask(st, goal, opt, &w.Goal, &w.GoalName, &w.GoalSays)
 	if err != nil {
 		return nil, err
 	}
@@ -701,11 +760,16 @@ func BuildWhy(st *record.State, goal *mandate.Condition, opt Options) (*Why, err
 }
 
 // ask builds the model for a goal; it is nil if the aim has lost its sources.
-func (b *builder) ask(st *record.State, goal *mandate.Condition, opt Options, text, says *string) (*analysis.Model, *mandate.Expr, error) {
+func (b *builder) ask(st *record.State, goal *mandate.Condition, opt Options, text, name, says *string) (*analysis.Model, *mandate.Expr, error) {
 	var expr *mandate.Expr
 	if goal != nil {
 		expr = goal.Expr
 		*text, *says = goal.Text, b.n.Say(expr)
+		for _, g := range st.Case.Goals {
+			if g.ID == goal.Text {
+				*name = or(g.Name, g.ID)
+			}
+		}
 	}
 	m, err := analysis.New(st, expr, opt.Budget)
 	if analysis.IsNoAim(err) {
@@ -718,7 +782,7 @@ func (b *builder) ask(st *record.State, goal *mandate.Condition, opt Options, te
 func BuildUnblock(st *record.State, goal *mandate.Condition, opt Options) (*Unblock, error) {
 	b := newBuilder(st, opt)
 	u := &Unblock{Head: b.head("unblock"), WaysOut: Sets{List: []Set{}, Complete: true}}
-	m, expr, err := b.ask(st, goal, opt, &u.Goal, &u.GoalSays)
+	m, expr, err := b.ask(st, goal, opt, &u.Goal, &u.GoalName, &u.GoalSays)
 	if err != nil {
 		return nil, err
 	}

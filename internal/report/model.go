@@ -100,7 +100,10 @@ type Answer struct {
 	Stands  string   `json:"stands"`
 	Missing int64    `json:"missing,omitempty"`
 	Unit    string   `json:"unit,omitempty"`
+	// Lines are the requirement lines at which a capability is missed, Where
+	// the same in words.
 	Lines   []string `json:"lines,omitempty"`
+	Where   []string `json:"where,omitempty"`
 	Entries []string `json:"entries,omitempty"`
 }
 
@@ -225,16 +228,23 @@ type Check struct {
 	Decided        []DecidedIssue  `json:"decided"`
 	Standings      []Standing      `json:"standings"`
 	Collisions     *Sets           `json:"collisions,omitempty"`
-	WayOut         *Set            `json:"smallest_way_out,omitempty"`
+	WaysOut        *Sets           `json:"lightest_ways_out,omitempty"`
 	Goals          []GoalCollision `json:"goals"`
 	Contradictions []Contradiction `json:"contradictions"`
 	Demands        []Demand        `json:"demands"`
 	Externals      []External      `json:"externals"`
 	FirmShort      []Answer        `json:"firm_short,omitempty"`
 	Disputed       [][]string      `json:"disputed"`
-	Suspended      []string        `json:"suspended"`
-	Dependence     Dependence      `json:"dependence"`
+	Suspended      []Suspended     `json:"suspended"`
+	Dependence     *Dependence     `json:"dependence,omitempty"`
 	OtherRules     []Without       `json:"other_rules"`
+}
+
+// Suspended is an entry that another one takes out for the time being.
+type Suspended struct {
+	Entry string   `json:"entry"`
+	By    []string `json:"by"`
+	Since string   `json:"since,omitempty"`
 }
 
 // DecidedIssue is an issue on which one option is left.
@@ -250,6 +260,7 @@ type DecidedIssue struct {
 type Why struct {
 	Head
 	Goal     string `json:"goal,omitempty"`
+	GoalName string `json:"goal_name,omitempty"`
 	GoalSays string `json:"goal_says,omitempty"`
 	// Result is possible, collision, out of reach, blocked without the goal,
 	// or unknown.
@@ -263,6 +274,7 @@ type Why struct {
 type Unblock struct {
 	Head
 	Goal     string `json:"goal,omitempty"`
+	GoalName string `json:"goal_name,omitempty"`
 	GoalSays string `json:"goal_says,omitempty"`
 	Result   string `json:"result"`
 	WaysOut  Sets   `json:"ways_out"`
@@ -284,7 +296,8 @@ type Show struct {
 type Move struct {
 	Entry string `json:"entry"`
 	Day   string `json:"day"`
-	// Rungs by issue that changed with the entry: issue, before, after.
+	// Changes are the marks that changed on that day; they stand with the
+	// last entry of the day.
 	Changes []Change `json:"changes"`
 }
 

@@ -15,9 +15,10 @@ type Terminal struct {
 	Width int
 	// Colour switches colour on; words carry the meaning without it.
 	Colour bool
-	// Command is how the user named the case, for the line of what to ask
-	// next.
+	// Command is how the user named the case, and Flags what else was asked
+	// with, for the line of what to ask next.
 	Command string
+	Flags   string
 	// Limit bounds the entries listed under an answer; 0: the default.
 	Limit int
 }
@@ -82,12 +83,14 @@ func (p *page) paint(l look, s string) string {
 func width(s string) int { return ansi.StringWidth(s) }
 
 // wrap breaks text between words so that no line is wider than w; a word that
-// is wider by itself (an address) stands alone and overflows.
-//
-// Control characters, which could steer the terminal, are left out.
-func wrap(s string, w int) []string {
+// is wider by itself (an address) stands alone and overflows. Control
+// characters, which could steer the terminal, are left out.
+func wrap(s string, w int) []string { return wrapTwo(s, w, w) }
+
+// wrapTwo is wrap with another width for the first line.
+func wrapTwo(s string, first, rest int) []string {
 	var lines []string
-	line, n := "", 0
+	line, n, w := "", 0, first
 	for _, word := range strings.Fields(s) {
 		word = printable(word)
 		k := width(word)
@@ -98,7 +101,7 @@ func wrap(s string, w int) []string {
 			line, n = line+" "+word, n+1+k
 		default:
 			lines = append(lines, line)
-			line, n = word, k
+			line, n, w = word, k, rest
 		}
 	}
 	return append(lines, line)
@@ -113,8 +116,7 @@ func (p *page) blank() { p.b.WriteByte('\n') }
 
 // text prints a paragraph; the first line after first, the others after rest.
 func (p *page) text(first, rest string, l look, s string) {
-	w := p.width - max(width(first), width(rest))
-	for i, line := range wrap(s, w) {
+	for i, line := range wrapTwo(s, p.width-width(first), p.width-width(rest)) {
 		indent := rest
 		if i == 0 {
 			indent = first
@@ -142,10 +144,11 @@ func pad(s string, w int) string {
 // column is how a table lays out one column.
 type column struct {
 	title string
-	// most is the widest it may be; 0: it takes what is left.
-	most  int
-	right bool
-	look  look
+	// most is the widest it may be; 0: it takes what is left. least is the
+	// narrowest.
+	most, least int
+	right       bool
+	look        look
 }
 
 // table prints rows under the column titles (all empty: none), two spaces
@@ -154,7 +157,7 @@ func (p *page) table(indent int, cols []column, rows [][]string) {
 	w := make([]int, len(cols))
 	flex := -1
 	for i, c := range cols {
-		w[i] = width(c.title)
+		w[i] = max(width(c.title), c.least)
 		for _, r := range rows {
 			w[i] = max(w[i], width(r[i]))
 		}
@@ -198,17 +201,16 @@ func (p *page) table(indent int, cols []column, rows [][]string) {
 				if i > 0 {
 					b.WriteString("  ")
 				}
-				cell := s
-				if cols[i].right {
-					b.WriteString(strings.Repeat(" ", max(0, w[i]-width(s))))
-				} else if i < len(cells)-1 {
-					cell = pad(s, w[i])
-				}
+				space := strings.Repeat(" ", max(0, w[i]-width(s)))
 				l := cols[i].look
 				if title {
 					l = faint
 				}
-				b.WriteString(p.paint(l, cell))
+				if cols[i].right {
+					b.WriteString(space + p.paint(l, s))
+				} else {
+					b.WriteString(p.paint(l, s) + space)
+				}
 			}
 			p.line(b.String())
 		}
@@ -242,5 +244,5 @@ func (p *page) headline(l look, word, title, note string) {
 
 func (p *page) section(title string) {
 	p.blank()
-	p.line(p.paint(strong, title))
+	p.text("", "", strong, title)
 }

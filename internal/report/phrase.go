@@ -126,6 +126,9 @@ func (n *Names) say(e *mandate.Expr, neg, inner bool) string {
 	case mandate.OpNot:
 		return n.say(e.Kids[0], !neg, inner)
 	case mandate.OpAnd, mandate.OpOr:
+		if who := n.consenting(e); who != "" && !neg {
+			return who
+		}
 		var parts []string
 		for _, k := range e.Kids {
 			parts = append(parts, n.say(k, neg, true))
@@ -172,10 +175,7 @@ func (n *Names) say(e *mandate.Expr, neg, inner bool) string {
 	case mandate.OpDecided:
 		return n.Issue(e.Name) + verb(neg, "is decided", "is not decided")
 	case mandate.OpDone:
-		if neg {
-			return "not yet: " + or(n.step[e.Name], e.Name)
-		}
-		return "done: " + or(n.step[e.Name], e.Name)
+		return quote(or(n.step[e.Name], e.Name)) + verb(neg, "has happened", "has not happened")
 	case mandate.OpBefore:
 		if neg {
 			return n.Event(e.Names[0]) + " without " + n.Event(e.Name) + " before it"
@@ -350,4 +350,17 @@ func (n *Names) Amount(a mandate.Amount) string {
 		return "up to " + number(a.Named) + " " + n.Capability(a.Capability)
 	}
 	return number(a.Firm) + " to " + number(a.Named) + " " + n.Capability(a.Capability)
+}
+
+// consenting writes "A, B and C consent" for a conjunction of consents; it is
+// empty for anything else.
+func (n *Names) consenting(e *mandate.Expr) string {
+	var names []string
+	for _, k := range e.Kids {
+		if e.Op != mandate.OpAnd || k.Op != mandate.OpConsents {
+			return ""
+		}
+		names = append(names, n.Actor(k.Name))
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + " consent"
 }

@@ -280,7 +280,7 @@ func BuildMatrix(st *record.State, opt Options) (*Matrix, error) {
 		x.Issues = append(x.Issues, MatrixIssue{ID: i.ID, Name: b.n.Issue(i.ID), Settle: settle[i.ID], Decided: decided})
 	}
 	for _, a := range st.Case.Actors {
-		row := MatrixRow{Actor: a.ID, Name: b.n.Actor(a.ID)}
+		row := MatrixRow{Actor: a.ID, Name: b.n.Actor(a.ID), Roles: []string{}}
 		for _, r := range a.Roles {
 			row.Roles = append(row.Roles, string(r))
 		}

@@ -72,6 +72,12 @@ func (t *Terminal) Check(c *Check) error {
 		basis += " · consent rule " + c.Rule + ": " + c.RuleSays
 	}
 	p.text("", "  ", faint, basis)
+	for _, r := range c.OtherRules {
+		p.text("", "  ", plain, "Under the rule "+r.ID+" ("+r.Name+") it would be "+r.Verdict+".")
+	}
+	if !c.Complete {
+		p.text("", "  ", warn, "The budget ended before everything was found: what follows is not complete.")
+	}
 
 	var order []string // entries, in the order in which the page names them
 	name := func(ids []string) string {
@@ -91,24 +97,32 @@ func (t *Terminal) Check(c *Check) error {
 	if c.Collisions != nil {
 		p.collisions("What collides", *c.Collisions, name)
 	}
-	if c.WayOut != nil {
-		p.section("A smallest way out")
-		for _, x := range c.WayOut.Positions {
-			p.position("  ", x, name)
+	if c.WaysOut != nil && len(c.WaysOut.List) > 0 {
+		n := plural(int64(len(c.WaysOut.List)), "way out", "ways out")
+		if !c.WaysOut.Complete {
+			n = "at least " + n
+		}
+		p.section("The smallest change that would end it: " + n + " of the same weight")
+		for i, w := range c.WaysOut.List {
+			if i == 5 {
+				p.line(p.paint(faint, fmt.Sprintf("  … %d more: mandate unblock %s", len(c.WaysOut.List)-5, p.t.Command)))
+				break
+			}
+			for k, x := range w.Positions {
+				lead := "  or  "
+				if i == 0 {
+					lead = "      "
+				}
+				if k > 0 {
+					lead = "  and "
+				}
+				p.positionAt(lead, "      ", x, name)
+			}
 		}
 	}
 	if c.Owed != nil {
 		p.owed(c.Owed, name)
 	}
-	p.first(c)
-	if len(c.FirmShort) > 0 {
-		p.section("On firm figures alone")
-		for _, a := range c.FirmShort {
-			p.text("  ", "    ", plain, fmt.Sprintf("%s: %s missing for %s, taking the lowest figure that each contributor named", a.Name, units(a.Missing, a.Unit), strings.Join(a.Lines, ", ")))
-		}
-	}
-	p.standings(c, name)
-	p.goals(c.Goals, name)
 	if len(c.Decided) > 0 {
 		p.section("Decided")
 		var rows [][]string
@@ -124,6 +138,15 @@ func (t *Terminal) Check(c *Check) error {
 		}
 		p.table(2, []column{{most: 24, look: strong}, {most: 12}, {}}, rows)
 	}
+	p.first(c)
+	if len(c.FirmShort) > 0 {
+		p.section("On firm figures alone")
+		for _, a := range c.FirmShort {
+			p.text("  ", "    ", plain, fmt.Sprintf("%s: %s missing for %s, taking the lowest figure that each contributor named", a.Name, units(a.Missing, a.Unit), strings.Join(a.Where, "; ")))
+		}
+	}
+	p.standings(c, name)
+	p.goals(c.Goals, name)
 	p.demands(c.Demands, name)
 	var ext [][]string
 	for _, x := range c.Externals {
@@ -144,16 +167,19 @@ func (t *Terminal) Check(c *Check) error {
 	if len(c.Disputed) > 0 {
 		p.section("Disputed (neither binds)")
 		for _, ids := range c.Disputed {
+			name(ids)
 			p.text("  ", "    ", plain, strings.Join(ids, "  ·  "))
 		}
 	}
 	if len(c.Suspended) > 0 {
 		p.section("Suspended")
-		p.text("  ", "    ", plain, name(c.Suspended))
+		for _, x := range c.Suspended {
+			p.text("  ", "    ", plain, name([]string{x.Entry})+" since "+long(x.Since)+" by "+name(x.By))
+		}
 	}
 	p.rests(c)
 	p.entries(c.Entries, order, c.Withheld)
-	p.next(&c.Head, c)
+	p.next(c)
 	return p.flush()
 }
 
@@ -165,39 +191,42 @@ func units(n int64, unit string) string {
 }
 
 func (p *page) owed(o *Owed, name func([]string) string) {
-	title := "Owed, " + plural(int64(o.Count), "answer", "answers")
+	title := "Owed: " + plural(int64(o.Count), "answer", "answers")
 	if !o.Complete {
 		title += " (alternatives not all listed)"
 	}
-	const left, kindW, whoW, standsW = 4, 8, 18, 13
-	whatW := p.width - left - kindW - 2 - whoW - 2 - standsW - 2
+	const left, kindW, standsW = 4, 8, 13
+	whatW := p.width - left - kindW - 2 - standsW - 2
 	indent := strings.Repeat(" ", left+kindW+2)
 	p.blank()
-	p.line(pad(p.paint(strong, title), left+kindW+2+whatW+2) + p.paint(faint, pad("who", whoW)+"  stands now"))
-	row := func(no string, a Answer, pre string) {
-		who, stands := strings.Join(a.Who, ", "), a.Stands
-		if a.Kind == "answer" || a.Kind == "external" {
-			who = ""
+	p.line(p.paint(strong, title) + strings.Repeat(" ", max(2, left+kindW+2+whatW+2-width(title))) + p.paint(faint, "stands now"))
+	// Who decides is said once if it is the same for all.
+	deciders := map[string]bool{}
+	for _, it := range o.Items {
+		if it.Answer != nil && it.Kind == "decide" {
+			deciders[strings.Join(it.Who, ", ")] = true
 		}
-		if a.Kind == "force" {
-			stands = number(a.Missing) + " missing"
+	}
+	if len(deciders) == 1 {
+		for who := range deciders {
+			p.text("    ", "    ", faint, "decisions are for: "+who)
 		}
-		what := wrap(pre+a.Name, whatW)
-		whos := wrap(who, whoW)
-		for i := 0; i < max(len(what), len(whos)); i++ {
-			cell := func(l []string) string {
-				if i < len(l) {
-					return l[i]
-				}
-				return ""
-			}
-			lead := strings.Repeat(" ", left+kindW+2)
+	}
+	row := func(no, kind, what, stands string, a *Answer) {
+		for i, l := range wrap(what, whatW) {
+			lead := indent
 			if i == 0 {
-				lead = pad(strings.Repeat(" ", max(0, 3-len(no)))+no, left) + p.paint(strong, pad(a.Kind, kindW)) + "  "
+				lead = pad(strings.Repeat(" ", max(0, 3-len(no)))+no, left) + p.paint(strong, kind) + strings.Repeat(" ", max(0, kindW-len(kind))) + "  "
 			} else {
 				stands = ""
 			}
-			p.line(lead + pad(cell(what), whatW) + "  " + pad(cell(whos), whoW) + "  " + stands)
+			p.line(lead + pad(l, whatW) + "  " + stands)
+		}
+		if a == nil {
+			return
+		}
+		if a.Kind == "decide" && len(deciders) > 1 {
+			p.text(indent, indent, faint, "for: "+strings.Join(a.Who, ", "))
 		}
 		if len(a.Open) > 0 {
 			var names []string
@@ -206,25 +235,44 @@ func (p *page) owed(o *Owed, name func([]string) string) {
 			}
 			p.text(indent, indent, faint, plural(int64(len(a.Open)), "option", "options")+" open: "+strings.Join(names, "; "))
 		}
-		if a.Kind == "force" && len(a.Lines) > 0 {
-			p.text(indent, indent, faint, "of "+a.Unit+" for "+strings.Join(a.Lines, ", "))
-		}
 		if len(a.Entries) > 0 {
 			p.text(indent, indent, faint, "["+few(a.Entries, 4, name)+"]")
 		}
 	}
 	for i, it := range o.Items {
 		no := fmt.Sprint(i + 1)
-		if it.Answer != nil {
-			row(no, *it.Answer, "")
+		if a := it.Answer; a != nil {
+			what, stands := a.Name, a.Stands
+			if a.Kind == "force" {
+				stands = number(a.Missing) + " missing"
+				what += ": " + units(a.Missing, a.Unit) + " short for " + strings.Join(a.Where, "; ")
+			}
+			row(no, a.Kind, what, stands, a)
 			continue
 		}
-		for k, a := range it.AnyOf {
-			if k == 0 {
-				row(no, a, "any of: ")
-			} else {
-				row("", a, "    or: ")
+		// Alternatives stand together by how they stand now.
+		lead := "any of: "
+		for _, stands := range []string{"agreed", "conditional", "interested", "silent", ""} {
+			var names, ids []string
+			kind := ""
+			for _, a := range it.AnyOf {
+				if a.Stands != stands && (stands != "" || a.Kind == "answer") {
+					continue
+				}
+				what := a.Name
+				if a.Kind != "answer" {
+					what = a.Kind + " " + a.Name + " (" + a.Stands + ")"
+				} else {
+					kind = a.Kind
+				}
+				names = append(names, what)
+				ids = append(ids, a.Entries...)
 			}
+			if len(names) == 0 {
+				continue
+			}
+			row(no, kind, lead+strings.Join(names, ", "), stands, &Answer{Kind: kind, Entries: ids})
+			no, lead = "", "or: "
 		}
 	}
 	for i, s := range o.Sets {
@@ -238,6 +286,7 @@ func (p *page) owed(o *Owed, name func([]string) string) {
 		}
 		p.text(lead, "              ", plain, strings.Join(names, " + "))
 	}
+	p.text("    ", "    ", faint, "The least that any plan owes; plans with others would owe more.")
 }
 
 // few names at most n entries and counts the others.
@@ -315,7 +364,7 @@ func (p *page) standings(c *Check, name func([]string) string) {
 			return
 		}
 		p.section(title)
-		p.table(2, []column{{most: 11}, {most: 24, look: strong}, {}}, rows)
+		p.table(2, []column{{most: 11, least: 11}, {most: 24, look: strong}, {}}, rows)
 		if len(silent) > 0 {
 			p.text("  "+pad("silent", 11)+"  ", "               ", plain, strings.Join(silent, ", "))
 		}
@@ -325,6 +374,12 @@ func (p *page) standings(c *Check, name func([]string) string) {
 }
 
 func (p *page) position(indent string, x Position, name func([]string) string) {
+	p.positionAt(indent, indent+"  ", x, name)
+}
+
+// positionAt prints a position; its first line after first, the others after
+// rest.
+func (p *page) positionAt(first, rest string, x Position, name func([]string) string) {
 	who := strings.Join(x.OwnerNames, ", ")
 	if len(x.OwnerNames) > 3 {
 		who = strings.Join(x.OwnerNames[:3], ", ") + fmt.Sprintf(" and %d more", len(x.OwnerNames)-3)
@@ -346,7 +401,7 @@ func (p *page) position(indent string, x Position, name func([]string) string) {
 	if !x.Changeable {
 		ref += "; decided"
 	}
-	p.text(indent, indent+"  ", plain, s+"  ["+ref+"]")
+	p.text(first, rest, plain, s+" ["+ref+"]")
 }
 
 func (p *page) collisions(title string, s Sets, name func([]string) string) {
@@ -410,8 +465,11 @@ func (p *page) demands(ds []Demand, name func([]string) string) {
 }
 
 func (p *page) rests(c *Check) {
-	p.blank()
 	d := c.Dependence
+	if d == nil {
+		return
+	}
+	p.blank()
 	var s string
 	switch {
 	case len(d.Sources) == 0:
@@ -429,9 +487,6 @@ func (p *page) rests(c *Check) {
 	}
 	s += fmt.Sprintf(" Anonymous: %d of %d entries; without them: %s.", d.Anonymous.Entries, d.Anonymous.Of, same(d.Anonymous.Verdict, c.Verdict))
 	s += fmt.Sprintf(" Inferred or assumed: %d; without them: %s.", d.Soft.Entries, same(d.Soft.Verdict, c.Verdict))
-	for _, r := range c.OtherRules {
-		s += fmt.Sprintf(" Under the rule %s: %s.", r.ID, r.Verdict)
-	}
 	p.text("", "", plain, s)
 }
 
@@ -443,7 +498,7 @@ func same(v, verdict string) string {
 }
 
 // entriesLimit is how many entries an answer lists unless told otherwise.
-const entriesLimit = 40
+const entriesLimit = 24
 
 func (p *page) entries(all map[string]Entry, order []string, withheld int) {
 	if len(order) == 0 && withheld == 0 {
@@ -456,7 +511,7 @@ func (p *page) entries(all map[string]Entry, order []string, withheld int) {
 	}
 	for i, id := range order {
 		if i == limit {
-			p.line(p.paint(faint, fmt.Sprintf("  … %d more: mandate show %s ID", len(order)-limit, p.t.Command)))
+			p.line(p.paint(faint, fmt.Sprintf("  … %d more: --limit %d, or mandate show %s ID", len(order)-limit, len(order), p.t.Command)))
 			break
 		}
 		e, ok := all[id]
@@ -526,24 +581,33 @@ func (p *page) entry(e Entry) {
 	p.text("    ", "    ", plain, s)
 }
 
-func (p *page) next(h *Head, c *Check) {
-	var asks []string
-	cmd := p.t.Command
-	for _, g := range c.Goals {
-		asks = append(asks, "mandate why "+cmd+" "+shell(g.Goal))
-		break
-	}
-	switch mandate.Verdict(c.Verdict) {
-	case mandate.Blocked:
-		asks = append(asks, "mandate unblock "+cmd)
-	default:
-		asks = append(asks, "mandate matrix "+cmd)
+// ask prints the one line of what to ask next.
+func (p *page) ask(command string, args ...string) {
+	s := "next: mandate " + command + " " + p.t.Command
+	for _, a := range args {
+		if a != "" {
+			s += " " + a
+		}
 	}
 	p.blank()
-	p.line(p.paint(faint, "next: "+strings.Join(asks, " · ")))
+	p.line(p.paint(faint, s+p.t.Flags))
+}
+
+func (p *page) next(c *Check) {
+	switch {
+	case mandate.Verdict(c.Verdict) == mandate.Blocked:
+		p.ask("unblock")
+	case len(c.Goals) > 0:
+		p.ask("why", shell(c.Goals[0].Goal))
+	default:
+		p.ask("matrix")
+	}
 }
 
 func shell(s string) string {
+	if s == "" {
+		return ""
+	}
 	for _, r := range s {
 		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '_' {
 			return "'" + s + "'"
@@ -552,12 +616,24 @@ func shell(s string) string {
 	return s
 }
 
+// asked says what a why or an unblock is about.
+func (p *page) asked(h *Head, name, says string) {
+	switch {
+	case says == "":
+		p.text("Aim: ", "  ", plain, h.AimName)
+	case name != "" && name != says:
+		p.text("Goal: ", "  ", plain, name+", that is: "+says)
+	default:
+		p.text("Goal: ", "  ", plain, says)
+	}
+}
+
 // Why prints the answer of `mandate why`.
 func (t *Terminal) Why(w *Why) error {
 	p := t.page()
-	what := "the aim (" + w.AimName + ")"
+	what := "the aim"
 	if w.Goal != "" {
-		what = w.GoalSays
+		what = "the goal"
 	}
 	var order []string
 	name := func(ids []string) string {
@@ -571,20 +647,24 @@ func (t *Terminal) Why(w *Why) error {
 	switch w.Result {
 	case "possible":
 		p.opening(good, "POSSIBLE", &w.Head)
+		p.asked(&w.Head, w.GoalName, w.GoalSays)
 		p.text("", "", plain, "Nothing on record rules out "+what+": there is a possible plan, and so no collision.")
 	case "collision":
 		p.opening(bad, "COLLISION", &w.Head)
-		p.text("", "", plain, "No possible plan has "+what+". In each collision below, drop any one position and the others can hold.")
+		p.asked(&w.Head, w.GoalName, w.GoalSays)
+		p.text("", "", plain, "No possible plan reaches "+what+". In each collision below, drop any one position and the others can hold.")
 		p.collisions("What collides", w.Collisions, name)
 	case "out of reach":
 		p.opening(bad, "OUT OF REACH", &w.Head)
+		p.asked(&w.Head, w.GoalName, w.GoalSays)
 		if w.Figures != nil {
 			p.text("", "", plain, figures(w.Figures)+".")
 		} else {
-			p.text("", "", plain, "No plan has "+what+", whatever anybody changes: what has happened, or how the case is built, rules it out.")
+			p.text("", "", plain, "No plan reaches "+what+", whatever anybody changes: what has happened, or how the case is built, rules it out.")
 		}
 	case "blocked without the goal":
 		p.opening(bad, "BLOCKED", &w.Head)
+		p.asked(&w.Head, w.GoalName, w.GoalSays)
 		p.text("", "", plain, "The case is blocked whatever is asked: no plan is possible, with or without "+what+".")
 		p.collisions("What collides", w.Collisions, name)
 		if len(w.NeedsGoal) > 0 {
@@ -599,16 +679,13 @@ func (t *Terminal) Why(w *Why) error {
 		p.text("", "", plain, "The budget ended before the answer was found.")
 	}
 	p.entries(w.Entries, order, w.Withheld)
-	p.blank()
 	switch w.Result {
-	case "collision", "blocked without the goal":
-		goal := ""
-		if w.Goal != "" && w.Result == "collision" {
-			goal = " " + shell(w.Goal)
-		}
-		p.line(p.paint(faint, "next: mandate unblock "+t.Command+goal))
+	case "collision":
+		p.ask("unblock", shell(w.Goal))
+	case "blocked without the goal":
+		p.ask("unblock")
 	default:
-		p.line(p.paint(faint, "next: mandate check "+t.Command))
+		p.ask("check")
 	}
 	return p.flush()
 }
@@ -616,9 +693,9 @@ func (t *Terminal) Why(w *Why) error {
 // Unblock prints the answer of `mandate unblock`.
 func (t *Terminal) Unblock(u *Unblock) error {
 	p := t.page()
-	what := "the aim (" + u.AimName + ")"
+	what := "the aim"
 	if u.Goal != "" {
-		what = u.GoalSays
+		what = "the goal"
 	}
 	var order []string
 	name := func(ids []string) string {
@@ -632,7 +709,8 @@ func (t *Terminal) Unblock(u *Unblock) error {
 	switch u.Result {
 	case "possible":
 		p.opening(good, "POSSIBLE", &u.Head)
-		p.text("", "", plain, "Nothing has to change: there is a possible plan with "+what+".")
+		p.asked(&u.Head, u.GoalName, u.GoalSays)
+		p.text("", "", plain, "Nothing has to change: there is a possible plan that reaches "+what+".")
 	case "ways out":
 		n := fmt.Sprintf("%s, lightest first", plural(int64(len(u.WaysOut.List)), "way out", "ways out"))
 		if u.WaysOut.Complete {
@@ -641,7 +719,8 @@ func (t *Terminal) Unblock(u *Unblock) error {
 			n += ", not all"
 		}
 		p.opening(warn, "WAYS OUT", &u.Head)
-		p.text("", "", plain, "What would have to change before a plan could have "+what+": "+n+". Consequences of the record, not advice.")
+		p.asked(&u.Head, u.GoalName, u.GoalSays)
+		p.text("", "", plain, "What would have to change before a plan could reach "+what+": "+n+". Consequences of the record, not advice.")
 		p.blank()
 		for i, s := range u.WaysOut.List {
 			p.line(fmt.Sprintf("  %d  weight %d", i+1, s.Weight))
@@ -651,7 +730,8 @@ func (t *Terminal) Unblock(u *Unblock) error {
 		}
 	case "no way out":
 		p.opening(bad, "NO WAY OUT", &u.Head)
-		p.text("", "", plain, "No change of a position that may be changed makes a plan with "+what+" possible: what stands against it has happened, is decided, or is how the case is built.")
+		p.asked(&u.Head, u.GoalName, u.GoalSays)
+		p.text("", "", plain, "No change of a position that may be changed lets a plan reach "+what+": what stands against it has happened, is decided, or is how the case is built.")
 	case string(mandate.NoRecord):
 		p.opening(bad, "NO RECORD", &u.Head)
 		p.text("", "", plain, "Every source of the aim has been left out, so nothing can be said.")
@@ -660,12 +740,7 @@ func (t *Terminal) Unblock(u *Unblock) error {
 		p.text("", "", plain, "The budget ended before the answer was found.")
 	}
 	p.entries(u.Entries, order, u.Withheld)
-	p.blank()
-	goal := ""
-	if u.Goal != "" {
-		goal = " " + shell(u.Goal)
-	}
-	p.line(p.paint(faint, "next: mandate why "+t.Command+goal))
+	p.ask("why", shell(u.Goal))
 	return p.flush()
 }
 
@@ -714,9 +789,7 @@ func (t *Terminal) Show(s *Show) error {
 		link("suspends", e.Suspends)
 		link("disputes", e.Disputes)
 		link("replaced by own entries of", e.Replaced)
-		for _, c := range changes[id] {
-			p.text("  → ", "    ", strong, fmt.Sprintf("%s: %s → %s", c.Name, c.From, c.To))
-		}
+		p.changes(changes[id])
 	}
 	if len(s.Sources) > 0 {
 		p.section("Sources")
@@ -738,6 +811,25 @@ func (t *Terminal) Show(s *Show) error {
 		p.line(p.paint(faint, plural(int64(s.Withheld), "entry", "entries")+" withheld from this audience"))
 	}
 	return p.flush()
+}
+
+// changes prints what moved on a day, alike moves together.
+func (p *page) changes(cs []Change) {
+	done := map[string]bool{}
+	for _, c := range cs {
+		move := c.From + " → " + c.To
+		if done[move] {
+			continue
+		}
+		done[move] = true
+		var names []string
+		for _, x := range cs {
+			if x.From+" → "+x.To == move {
+				names = append(names, x.Name)
+			}
+		}
+		p.text("  → ", "    ", strong, move+": "+strings.Join(names, ", "))
+	}
 }
 
 // Marks of the matrix. Shape carries the rung; colour only repeats it.
@@ -825,7 +917,6 @@ func (t *Terminal) Matrix(m *Matrix) error {
 		}
 	}
 	sort.Strings(objecting)
-	p.blank()
-	p.line(p.paint(faint, "next: mandate show "+t.Command+" --actor ID --issue ID"))
+	p.ask("show", "--actor "+m.Rows[0].Actor)
 	return p.flush()
 }
