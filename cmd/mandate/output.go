@@ -70,13 +70,19 @@ func (m *Main) Run(ctx context.Context, args []string) (code int) {
 			code = exitInternal
 		}
 	}()
+	out := &sink{w: m.Out}
+	m.Out = out
+	root := m.root()
 	for _, a := range args { // also for errors in the flags themselves
 		m.json = m.json || a == "--json"
 	}
-	root := m.root()
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
 		return m.fail(usage(root, err))
+	}
+	if out.err != nil { // also where a library printed
+		m.json = false
+		return m.fail(&mandate.Error{Code: mandate.ErrInternal, Op: "writing the answer", Err: out.err})
 	}
 	return m.code
 }
@@ -100,6 +106,20 @@ func (m *Main) caseError(dir string, list diag.List) *textError {
 		s += ", " + plural(w, "warning")
 	}
 	return &textError{code: mandate.ErrCase, message: s, list: list, printer: m.printer(dir)}
+}
+
+// sink remembers the first error of writing.
+type sink struct {
+	w   io.Writer
+	err error
+}
+
+func (s *sink) Write(b []byte) (int, error) {
+	n, err := s.w.Write(b)
+	if s.err == nil {
+		s.err = err
+	}
+	return n, err
 }
 
 // usage turns what the command-line library complains about into our words.

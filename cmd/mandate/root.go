@@ -51,6 +51,20 @@ entries behind it. It recommends nothing and guesses nothing.`,
 	add("ask", m.check(), m.why(), m.unblock(), m.show(), m.matrix())
 	add("keep", m.lint(), m.format(), m.new(), m.add())
 	root.AddCommand(m.version())
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.Args = cobra.ArbitraryArgs
+			c.RunE = func(c *cobra.Command, args []string) error {
+				if len(args) > 0 {
+					e := mandate.Usagef("no completion for %q", args[0])
+					e.Hint = "shells: bash zsh fish powershell"
+					return e
+				}
+				return c.Help()
+			}
+		}
+	}
 	return root
 }
 

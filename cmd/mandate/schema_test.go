@@ -92,11 +92,6 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 			t.Fatalf("%s: schema %q is not in schema/answers", shown(args), name)
 		}
 		seen[name]++
-		if os.Getenv(todo) == "" && (x["verdict"] == "unknown" || x["verdict"] == "no record") {
-			for _, k := range []string{"anonymous", "inferred_or_assumed"} {
-				x["dependence"].(map[string]any)[k].(map[string]any)["verdict"] = x["verdict"] // is empty
-			}
-		}
 		if err := s.Validate(any(x)); err != nil {
 			t.Errorf("%s: %v", shown(args), err)
 		}
@@ -175,7 +170,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 			ask(cmd, dir)
 		}
 	}
-	if os.Getenv(todo) != "" { // lists that are null
+	{ // a case in which nearly everything is missing: lists stay lists
 		dir := filepath.Join(t.TempDir(), "bare")
 		if err := errors.Join(os.MkdirAll(filepath.Join(dir, "record"), 0o777), os.WriteFile(filepath.Join(dir, "case.yaml"), []byte(bareCase), 0o666),
 			os.WriteFile(filepath.Join(dir, "record", "r.yaml"), []byte(bareRecord), 0o666)); err != nil {
@@ -249,9 +244,6 @@ func cited(t *testing.T, args []string, answer map[string]any) {
 				walk(path, v)
 			}
 		case string:
-			if strings.HasSuffix(path, ".disputed") && os.Getenv(todo) == "" {
-				return
-			}
 			for _, key := range []string{".entries", ".entry", ".disputed", ".suspended", ".list", ".needs_goal"} {
 				if strings.HasSuffix(path, key) && have[x] == nil {
 					missing[strings.TrimPrefix(path, ".")+" "+x] = true

@@ -23,11 +23,6 @@ import (
 // transcripts.
 var update = flag.Bool("update", false, "rewrite the goldens")
 
-// todo is the environment variable that also runs what is known to fail: lines
-// of scripts under [todo], and tests that ask for it. Whoever mends one takes
-// the condition away.
-const todo = "MANDATE_TODO"
-
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"mandate": func() {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -62,12 +57,6 @@ func TestScript(t *testing.T) {
 			return errors.Join(
 				os.Symlink(filepath.Join(root, "cases"), filepath.Join(e.WorkDir, "cases")),
 				os.Symlink(filepath.Join(root, "internal/analysis/testdata/micro"), filepath.Join(e.WorkDir, "micro")))
-		},
-		Condition: func(c string) (bool, error) {
-			if c == "todo" {
-				return os.Getenv(todo) != "", nil
-			}
-			return false, fmt.Errorf("unknown condition %s", c)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
@@ -298,7 +287,7 @@ func tooWide(line string, w int) bool {
 	}
 	text := strings.TrimSpace(line)
 	if cmd, ok := strings.CutPrefix(text, "next: "); ok {
-		return strings.Contains(cmd, " · ") && os.Getenv(todo) != ""
+		return strings.Contains(cmd, " · ")
 	}
 	return strings.Contains(text, " ")
 }
