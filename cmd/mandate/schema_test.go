@@ -67,6 +67,9 @@ func closed(x any) {
 
 // TestAnswersMatchTheirSchemas asks every command of every kind of case.
 func TestAnswersMatchTheirSchemas(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many answers, one after the other: nothing for -short")
+	}
 	atRoot(t)
 	schemas := answerSchemas(t)
 	seen := map[string]int{}

@@ -186,6 +186,9 @@ func shown(args []string) string {
 //
 // and read the diff.
 func TestTranscripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many answers, one after the other: nothing for -short")
+	}
 	goldens, err := filepath.Abs("testdata/transcripts")
 	if err != nil {
 		t.Fatal(err)
@@ -293,6 +296,9 @@ func tooWide(line string, w int) bool {
 }
 
 func TestNothingIsWiderThanTheTerminal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many answers, one after the other: nothing for -short")
+	}
 	everyScreen(t, false, func(args []string, out string) {
 		for _, line := range strings.Split(out, "\n") {
 			if tooWide(line, 80) {
@@ -306,6 +312,9 @@ func TestNothingIsWiderThanTheTerminal(t *testing.T) {
 }
 
 func TestColourIsForTerminalsAlone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many answers, one after the other: nothing for -short")
+	}
 	everyScreen(t, false, func(args []string, out string) {
 		if strings.ContainsRune(out, 0x1b) {
 			t.Errorf("%s: escape codes although the output is no terminal", shown(args))
