@@ -183,7 +183,7 @@ func (b *builder) position(p *analysis.Position) Position {
 				step = step[:i]
 			}
 		}
-		out.Says = b.n.Event(step) + " needs: " + out.Says
+		out.Says = b.n.quoted(step) + " needs: " + out.Says
 	}
 	if p.Kind == "rule" {
 		out.Says = "consent rule " + strings.TrimPrefix(p.Key[0], "rules.") + ": " + out.Says
@@ -549,6 +549,11 @@ func (b *builder) answer(m *analysis.Model, a analysis.Answer) Answer {
 			}
 			for _, o := range m.Open(i.ID) {
 				out.Open = append(out.Open, Option{o, b.n.Option(i.ID, o)})
+			}
+		}
+		for _, l := range b.st.Case.Settle {
+			if l.Issue == a.ID && b.st.Holds(l.Line) {
+				out.Line, out.Sources, out.At = "settle."+l.Issue, l.Sources, l.At
 			}
 		}
 		out.Entries = b.cite(m.About(a.ID)...)

@@ -102,8 +102,12 @@ type Answer struct {
 	Unit    string   `json:"unit,omitempty"`
 	// Lines are the requirement lines at which a capability is missed, Where
 	// the same in words.
-	Lines   []string `json:"lines,omitempty"`
-	Where   []string `json:"where,omitempty"`
+	Lines []string `json:"lines,omitempty"`
+	Where []string `json:"where,omitempty"`
+	// Line is the line of the case that asks for it, with where it is from.
+	Line    string   `json:"line,omitempty"`
+	Sources []string `json:"sources,omitempty"`
+	At      string   `json:"at,omitempty"`
 	Entries []string `json:"entries,omitempty"`
 }
 

@@ -99,6 +99,14 @@ func (n *Names) Event(ev string) string {
 	return "the consent of " + n.Actor(id)
 }
 
+// quoted is Event with the names of steps in quotes.
+func (n *Names) quoted(ev string) string {
+	if _, _, ok := record.SplitEvent(ev); ok {
+		return n.Event(ev)
+	}
+	return quote(n.Event(ev))
+}
+
 // Capability returns the name of a capability.
 func (n *Names) Capability(id string) string {
 	if k := n.cap[id]; k != nil {
@@ -178,9 +186,9 @@ func (n *Names) say(e *mandate.Expr, neg, inner bool) string {
 		return quote(or(n.step[e.Name], e.Name)) + verb(neg, "has happened", "has not happened")
 	case mandate.OpBefore:
 		if neg {
-			return n.Event(e.Names[0]) + " without " + n.Event(e.Name) + " before it"
+			return n.quoted(e.Names[0]) + " without " + n.quoted(e.Name) + " before it"
 		}
-		return n.Event(e.Name) + " before " + n.Event(e.Names[0])
+		return n.quoted(e.Name) + " before " + n.quoted(e.Names[0])
 	case mandate.OpAdopts:
 		return or(n.text[e.Name], e.Name) + verb(neg, "is followed", "is not followed")
 	case mandate.OpExternal:

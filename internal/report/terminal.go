@@ -235,8 +235,12 @@ func (p *page) owed(o *Owed, name func([]string) string) {
 			}
 			p.text(indent, indent, faint, plural(int64(len(a.Open)), "option", "options")+" open: "+strings.Join(names, "; "))
 		}
-		if len(a.Entries) > 0 {
-			p.text(indent, indent, faint, "["+few(a.Entries, 4, name)+"]")
+		ref := few(a.Entries, 4, name)
+		if a.Line != "" {
+			ref = strings.TrimSuffix(a.Line+", source "+strings.Join(a.Sources, ", ")+" "+a.At+"; "+ref, "; ")
+		}
+		if ref != "" {
+			p.text(indent, indent, faint, "["+ref+"]")
 		}
 	}
 	for i, it := range o.Items {
