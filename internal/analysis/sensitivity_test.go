@@ -801,6 +801,8 @@ func mechanicRows() []row {
 
 		// Figures
 		{"adds_to", two, apart, verdict, [2]string{"actionable", force}},
+		{"adds_to on record", two.saying(rule(`on_record(committed("infantry") >= 100)`)), two.without("c2").saying(rule(`on_record(committed("infantry") >= 100)`)),
+			verdict, [2]string{"actionable", blocked}},
 		{"adds_to, a chain", scene{say: []string{hundred}, rec: []said{entry("c1", "c", "commits: {amounts: {infantry: 40}}"), later("c2", "c", "commits: {amounts: {infantry: 30}, adds_to: c1}"), {"c3", "c", "2025-01-03", "commits: {amounts: {infantry: 30}, adds_to: c2}", nil}}},
 			scene{say: []string{roe, rule(`roe == "robust"`), hundred}, rec: []said{entry("c1", "c", "commits: {amounts: {infantry: 40}}"), later("c2", "c", `commits: {amounts: {infantry: 30}, adds_to: c1, if: 'roe == "defence"'}`), {"c3", "c", "2025-01-03", "commits: {amounts: {infantry: 30}, adds_to: c2}", nil}}},
 			missing, [2]string{"actionable", "60 at inf"}},

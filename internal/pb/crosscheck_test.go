@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 var crosscheck = flag.Int("crosscheck", 0, "random instances to decide with clasp, too")
@@ -207,4 +208,45 @@ func TestCrosscheck(t *testing.T) {
 	if n := *crosscheck; n >= 100 && (sat < n/10 || sat > n*9/10) {
 		t.Errorf("%d of %d satisfiable: a lopsided sample", sat, n)
 	}
+}
+
+// BenchmarkMinimizeAgainstClasp minimises the same instances here and with
+// clasp as a whole process: x/clasp is our time as a multiple of clasp's.
+func BenchmarkMinimizeAgainstClasp(b *testing.B) {
+	if _, err := exec.LookPath("clasp"); err != nil {
+		b.Skip("clasp is not installed (Debian: apt-get install clasp)")
+	}
+	r := rand.New(rand.NewPCG(8, 8))
+	var ps []problem
+	for range 50 {
+		ps = append(ps, randomProblem(r))
+	}
+	var ours, theirs time.Duration
+	for b.Loop() {
+		for _, in := range ps {
+			start := time.Now()
+			s := New()
+			for range in.vars {
+				s.NewVar()
+			}
+			for range in.nodes {
+				s.NewNode()
+			}
+			for k, ts := range in.sums {
+				s.AddAtLeast(ts, in.bound[k])
+			}
+			for _, e := range in.edges {
+				s.AddEdge(e.lit, e.from, e.to)
+			}
+			Minimize(s, in.cost, Budget{})
+			ours += time.Since(start)
+			opb := in.opb()
+			start = time.Now()
+			if _, _, err := clasp(opb); err != nil {
+				b.Fatal(err)
+			}
+			theirs += time.Since(start)
+		}
+	}
+	b.ReportMetric(ours.Seconds()/theirs.Seconds(), "x/clasp")
 }

@@ -231,7 +231,14 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, _ := m.Verdict()
+	v, plan := m.Verdict()
+	if plan != nil {
+		// Nothing of the solver is taken on trust: the plan it found is checked
+		// against the definitions.
+		if err := m.Verify(plan); err != nil {
+			return nil, fmt.Errorf("the plan behind the verdict is not possible: %w", err)
+		}
+	}
 	c.Verdict = string(v)
 	if v == mandate.Undetermined {
 		c.Complete = false
