@@ -249,7 +249,11 @@ func (p *page) owed(o *Owed, name func([]string) string) {
 			what, stands := a.Name, a.Stands
 			if a.Kind == "force" {
 				stands = number(a.Missing) + " missing"
-				what += ": " + units(a.Missing, a.Unit) + " short for " + strings.Join(a.Where, "; ")
+				unit := a.Unit
+				if unit == a.Name {
+					unit = ""
+				}
+				what += ": " + units(a.Missing, unit) + " short for " + strings.Join(a.Where, "; ")
 			}
 			row(no, a.Kind, what, stands, a)
 			continue
