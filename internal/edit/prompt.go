@@ -74,7 +74,7 @@ func (p *prompter) ask(q question) string {
 		case q.def != "":
 			p.say("%s [%s]: ", q.label, q.def)
 		case q.optional:
-			p.say("%s []: ", q.label)
+			p.say("%s (or Enter): ", q.label)
 		default:
 			p.say("%s: ", q.label)
 		}
