@@ -94,3 +94,18 @@ func (e *Expr) Walk(f func(*Expr)) {
 		k.Walk(f)
 	}
 }
+
+// AboutIssues returns the first node below e that speaks of something else than
+// options of issues, or nil if there is none.
+func (e *Expr) AboutIssues() (other *Expr) {
+	e.Walk(func(x *Expr) {
+		switch x.Op {
+		case OpTrue, OpFalse, OpNot, OpAnd, OpOr, OpIs, OpIn, OpHas, OpAtLeast:
+		default:
+			if other == nil {
+				other = x
+			}
+		}
+	})
+	return other
+}

@@ -53,48 +53,41 @@ func (m *Main) check() *cobra.Command {
 }
 
 func (m *Main) why() *cobra.Command {
-	f := &flags{}
-	var dir string
-	c := &cobra.Command{
+	return m.about(&cobra.Command{
 		Use: "why CASE [GOAL]", Short: "Which recorded positions collide (with the goal)?",
 		Example: "  mandate why cases/gaza-isf 'joins(\"turkiye\")'\n  mandate why cases/gaza-isf full-disarmament-first",
-		Args: func(c *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				dir = args[0]
-			}
-			return between(1, 2, "a case folder and a goal")(c, args)
-		},
-	}
-	c.Flags().BoolVar(&f.wishes, "wishes", false, "read prefers as requires")
-	return m.ask(c, f, func(st *record.State, opt report.Options, args []string) error {
-		g, err := goal(st.Case, args)
-		if err != nil {
-			return err
-		}
+	}, func(st *record.State, g *mandate.Condition, opt report.Options) (any, string, func(*report.Terminal) error, error) {
 		a, err := report.BuildWhy(st, g, opt)
 		if err != nil {
-			return err
+			return nil, "", nil, err
 		}
-		m.answered(f, a.Result != "unknown", a.Result != "possible")
-		if m.json {
-			return m.printJSON(a)
-		}
-		return m.terminal(dir, f, 0).Why(a)
+		return a, a.Result, func(t *report.Terminal) error { return t.Why(a) }, nil
 	})
 }
 
 func (m *Main) unblock() *cobra.Command {
-	f := &flags{}
-	var dir string
-	c := &cobra.Command{
+	return m.about(&cobra.Command{
 		Use: "unblock CASE [GOAL]", Short: "What is the smallest change that ends the collision?",
 		Example: "  mandate unblock cases/gaza-isf 'joins(\"turkiye\")'",
-		Args: func(c *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				dir = args[0]
-			}
-			return between(1, 2, "a case folder and a goal")(c, args)
-		},
+	}, func(st *record.State, g *mandate.Condition, opt report.Options) (any, string, func(*report.Terminal) error, error) {
+		a, err := report.BuildUnblock(st, g, opt)
+		if err != nil {
+			return nil, "", nil, err
+		}
+		return a, a.Result, func(t *report.Terminal) error { return t.Unblock(a) }, nil
+	})
+}
+
+// about wires a command that asks about a goal: build returns the answer, its
+// result in a word and how to print it.
+func (m *Main) about(c *cobra.Command, build func(*record.State, *mandate.Condition, report.Options) (any, string, func(*report.Terminal) error, error)) *cobra.Command {
+	f := &flags{}
+	var dir string
+	c.Args = func(c *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			dir = args[0]
+		}
+		return between(1, 2, "a case folder and a goal")(c, args)
 	}
 	c.Flags().BoolVar(&f.wishes, "wishes", false, "read prefers as requires")
 	return m.ask(c, f, func(st *record.State, opt report.Options, args []string) error {
@@ -102,15 +95,15 @@ func (m *Main) unblock() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		a, err := report.BuildUnblock(st, g, opt)
+		a, result, print, err := build(st, g, opt)
 		if err != nil {
 			return err
 		}
-		m.answered(f, a.Result != "unknown", a.Result != "possible")
+		m.answered(f, result != "unknown", result != "possible")
 		if m.json {
 			return m.printJSON(a)
 		}
-		return m.terminal(dir, f, 0).Unblock(a)
+		return print(m.terminal(dir, f, 0))
 	})
 }
 

@@ -226,18 +226,19 @@ func usable(st *record.State, i *mandate.Issue) []*mandate.Option {
 	return out
 }
 
-// structure asserts what every plan has: see docs/math/verdict.md, section 5.
-func (m *Model) structure() {
+// oneOption asserts that each choice issue has one of its usable options and
+// that no other option is chosen.
+func (m *Model) oneOption() {
 	for _, i := range m.c.Issues {
-		use := map[string]bool{}
+		use := map[*mandate.Option]bool{}
 		for _, o := range usable(m.State, i) {
-			use[o.ID] = true
+			use[o] = true
 		}
 		var all []formula.Ref
 		var terms []formula.Term
 		for _, o := range i.Options {
 			f := m.option[i.ID][o.ID]
-			if !use[o.ID] {
+			if !use[o] {
 				m.em.Assert(f.Not())
 				continue
 			}
@@ -249,6 +250,11 @@ func (m *Model) structure() {
 			m.em.Assert(m.f.AtMost(terms, 1))
 		}
 	}
+}
+
+// structure asserts what every plan has: see docs/math/verdict.md, section 5.
+func (m *Model) structure() {
+	m.oneOption()
 	var joins []formula.Ref
 	for _, a := range m.c.Actors {
 		if j, ok := m.join[a.ID]; ok {

@@ -23,25 +23,8 @@ func (m *Model) settle() settlement {
 		for _, o := range i.Options {
 			k.option[i.ID][o.ID] = k.newAtom()
 		}
-		use := usable(m.State, i)
-		var all []formula.Ref
-		var terms []formula.Term
-		for _, o := range i.Options {
-			f, ok := k.option[i.ID][o.ID], false
-			for _, u := range use {
-				ok = ok || u == o
-			}
-			if !ok {
-				k.em.Assert(f.Not())
-				continue
-			}
-			all, terms = append(all, f), append(terms, formula.Term{Coef: 1, F: f})
-		}
-		if !i.Set {
-			k.em.Assert(k.f.Or(all...))
-			k.em.Assert(k.f.AtMost(terms, 1))
-		}
 	}
+	k.oneOption()
 	type decision struct {
 		entry *mandate.Entry
 		exprs []*mandate.Expr
@@ -56,14 +39,14 @@ func (m *Model) settle() settlement {
 		switch h.Effect.Kind {
 		case mandate.Decides:
 			seen[h.Effect] = true
-			if aboutIssues(h.Effect.That.Expr) {
+			if h.Effect.That.Expr.AboutIssues() == nil {
 				ds = append(ds, decision{h.Entry, []*mandate.Expr{h.Effect.That.Expr}})
 			}
 		case mandate.Adopts:
 			seen[h.Effect] = true
 			var es []*mandate.Expr
 			for _, c := range m.texts[h.Effect.Name].Clauses {
-				if m.State.Holds(c.Line) && aboutIssues(c.That.Expr) {
+				if m.State.Holds(c.Line) && c.That.Expr.AboutIssues() == nil {
 					es = append(es, c.That.Expr)
 				}
 			}
@@ -174,18 +157,4 @@ func (l leeway) decided(i *mandate.Issue) bool {
 		}
 	}
 	return i.Set || n == 1
-}
-
-// aboutIssues reports whether a condition speaks of options alone.
-func aboutIssues(e *mandate.Expr) bool {
-	ok := true
-	e.Walk(func(x *mandate.Expr) {
-		switch x.Op {
-		case mandate.OpTrue, mandate.OpFalse, mandate.OpNot, mandate.OpAnd, mandate.OpOr,
-			mandate.OpIs, mandate.OpIn, mandate.OpHas, mandate.OpAtLeast:
-		default:
-			ok = false
-		}
-	})
-	return ok
 }

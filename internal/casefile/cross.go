@@ -542,22 +542,6 @@ func mayDecide(i *mandate.Issue, actors []*mandate.Actor) bool {
 	return false
 }
 
-// aboutIssues reports whether the condition speaks of issues alone, or else
-// gives the first part that does not.
-func aboutIssues(e *mandate.Expr) (other *mandate.Expr) {
-	e.Walk(func(e *mandate.Expr) {
-		switch e.Op {
-		case mandate.OpTrue, mandate.OpFalse, mandate.OpNot, mandate.OpAnd, mandate.OpOr,
-			mandate.OpIs, mandate.OpIn, mandate.OpHas, mandate.OpAtLeast:
-		default:
-			if other == nil {
-				other = e
-			}
-		}
-	})
-	return other
-}
-
 func issuesIn(e *mandate.Expr) []string {
 	var out []string
 	e.Walk(func(e *mandate.Expr) {
@@ -579,7 +563,7 @@ func (x *cross) decides(info *entryInfo, eff *mandate.Effect, n *yaml.Node) {
 		return
 	}
 	f := info.f
-	if o := aboutIssues(eff.That.Expr); o != nil {
+	if o := eff.That.Expr.AboutIssues(); o != nil {
 		length := 0
 		for t := eff.That.Text[o.Off:]; length < len(t) && (t[length] == '_' || t[length] >= 'a' && t[length] <= 'z'); length++ {
 		}
@@ -626,7 +610,7 @@ func (x *cross) adopts(info *entryInfo, eff *mandate.Effect, n *yaml.Node) {
 		}
 		var first *mandate.Issue
 		for _, cl := range t.Clauses {
-			if cl.That == nil || aboutIssues(cl.That.Expr) != nil {
+			if cl.That == nil || cl.That.Expr.AboutIssues() != nil {
 				continue
 			}
 			for _, id := range issuesIn(cl.That.Expr) {

@@ -28,6 +28,18 @@ type page struct {
 	t     *Terminal
 	width int
 	b     strings.Builder
+	// named are the entries in the order in which the page names them.
+	named []string
+}
+
+// name writes entry ids and notes them for the list at the end.
+func (p *page) name(ids []string) string {
+	for _, id := range ids {
+		if !containsStr(p.named, id) {
+			p.named = append(p.named, id)
+		}
+	}
+	return strings.Join(ids, ", ")
 }
 
 func (t *Terminal) page() *page {

@@ -79,23 +79,14 @@ func (t *Terminal) Check(c *Check) error {
 		p.text("", "  ", warn, "The budget ended before everything was found: what follows is not complete.")
 	}
 
-	var order []string // entries, in the order in which the page names them
-	name := func(ids []string) string {
-		for _, id := range ids {
-			if !containsStr(order, id) {
-				order = append(order, id)
-			}
-		}
-		return strings.Join(ids, ", ")
-	}
 	if len(c.Contradictions) > 0 {
 		p.section("Said both (each binds; they cannot both hold)")
 		for _, x := range c.Contradictions {
-			p.text("  ", "    ", plain, fmt.Sprintf("%s: %s (%s)  ·  %s (%s)", x.Name, x.Says[0], name(x.Entries[:1]), x.Says[1], name(x.Entries[1:])))
+			p.text("  ", "    ", plain, fmt.Sprintf("%s: %s (%s)  ·  %s (%s)", x.Name, x.Says[0], p.name(x.Entries[:1]), x.Says[1], p.name(x.Entries[1:])))
 		}
 	}
 	if c.Collisions != nil {
-		p.collisions("What collides", *c.Collisions, name)
+		p.collisions("What collides", *c.Collisions)
 	}
 	if c.WaysOut != nil && len(c.WaysOut.List) > 0 {
 		n := plural(int64(len(c.WaysOut.List)), "way out", "ways out")
@@ -116,12 +107,12 @@ func (t *Terminal) Check(c *Check) error {
 				if k > 0 {
 					lead = "  and "
 				}
-				p.positionAt(lead, "      ", x, name)
+				p.positionAt(lead, "      ", x)
 			}
 		}
 	}
 	if c.Owed != nil {
-		p.owed(c.Owed, name)
+		p.owed(c.Owed)
 	}
 	if len(c.Decided) > 0 {
 		p.section("Decided")
@@ -134,7 +125,7 @@ func (t *Terminal) Check(c *Check) error {
 			if len(names) == 0 {
 				names = []string{"none of the options"}
 			}
-			rows = append(rows, []string{d.Name, long(d.Since), strings.Join(names, "; ") + " [" + few(d.Entries, 2, name) + "]"})
+			rows = append(rows, []string{d.Name, long(d.Since), strings.Join(names, "; ") + " [" + p.few(d.Entries, 2) + "]"})
 		}
 		p.table(2, []column{{most: 24, look: strong}, {most: 12}, {}}, rows)
 	}
@@ -145,9 +136,9 @@ func (t *Terminal) Check(c *Check) error {
 			p.text("  ", "    ", plain, fmt.Sprintf("%s: %s missing for %s, taking the lowest figure that each contributor named", a.Name, units(a.Missing, a.Unit), strings.Join(a.Where, "; ")))
 		}
 	}
-	p.standings(c, name)
-	p.goals(c.Goals, name)
-	p.demands(c.Demands, name)
+	p.standings(c)
+	p.goals(c.Goals)
+	p.demands(c.Demands)
 	var ext [][]string
 	for _, x := range c.Externals {
 		v := x.Value
@@ -158,7 +149,7 @@ func (t *Terminal) Check(c *Check) error {
 		if x.Entry != "" {
 			ids = []string{x.Entry}
 		}
-		ext = append(ext, []string{x.Name, v, name(ids)})
+		ext = append(ext, []string{x.Name, v, p.name(ids)})
 	}
 	if len(ext) > 0 {
 		p.section("Outside the actors' choice")
@@ -167,18 +158,18 @@ func (t *Terminal) Check(c *Check) error {
 	if len(c.Disputed) > 0 {
 		p.section("Disputed (neither binds)")
 		for _, ids := range c.Disputed {
-			name(ids)
+			p.name(ids)
 			p.text("  ", "    ", plain, strings.Join(ids, "  ·  "))
 		}
 	}
 	if len(c.Suspended) > 0 {
 		p.section("Suspended")
 		for _, x := range c.Suspended {
-			p.text("  ", "    ", plain, name([]string{x.Entry})+" since "+long(x.Since)+" by "+name(x.By))
+			p.text("  ", "    ", plain, p.name([]string{x.Entry})+" since "+long(x.Since)+" by "+p.name(x.By))
 		}
 	}
 	p.rests(c)
-	p.entries(c.Entries, order, c.Withheld)
+	p.entries(c.Entries, c.Withheld)
 	p.next(c)
 	return p.flush()
 }
@@ -190,7 +181,7 @@ func units(n int64, unit string) string {
 	return number(n) + " " + unit
 }
 
-func (p *page) owed(o *Owed, name func([]string) string) {
+func (p *page) owed(o *Owed) {
 	title := "Owed: " + plural(int64(o.Count), "answer", "answers")
 	if !o.Complete {
 		title += " (alternatives not all listed)"
@@ -235,7 +226,7 @@ func (p *page) owed(o *Owed, name func([]string) string) {
 			}
 			p.text(indent, indent, faint, plural(int64(len(a.Open)), "option", "options")+" open: "+strings.Join(names, "; "))
 		}
-		ref := few(a.Entries, 4, name)
+		ref := p.few(a.Entries, 4)
 		if a.Line != "" {
 			ref = strings.TrimSuffix(a.Line+", source "+strings.Join(a.Sources, ", ")+" "+a.At+"; "+ref, "; ")
 		}
@@ -298,11 +289,11 @@ func (p *page) owed(o *Owed, name func([]string) string) {
 }
 
 // few names at most n entries and counts the others.
-func few(ids []string, n int, name func([]string) string) string {
+func (p *page) few(ids []string, n int) string {
 	if len(ids) <= n {
-		return name(ids)
+		return p.name(ids)
 	}
-	return name(ids[:n]) + fmt.Sprintf(" + %d more", len(ids)-n)
+	return p.name(ids[:n]) + fmt.Sprintf(" + %d more", len(ids)-n)
 }
 
 func (p *page) first(c *Check) {
@@ -323,7 +314,7 @@ func (p *page) first(c *Check) {
 	}
 }
 
-func (p *page) standings(c *Check, name func([]string) string) {
+func (p *page) standings(c *Check) {
 	group := func(as string, keep func(Standing) bool, title string) {
 		var rows [][]string
 		for _, rung := range []string{"agreed", "conditional", "interested", "unknown", "ruled out"} {
@@ -357,7 +348,7 @@ func (p *page) standings(c *Check, name func([]string) string) {
 					}
 				}
 				if len(ids) > 0 {
-					note = strings.TrimSpace(note + " [" + few(ids, 2, name) + "]")
+					note = strings.TrimSpace(note + " [" + p.few(ids, 2) + "]")
 				}
 				rows = append(rows, []string{s.Rung, s.Name, note})
 			}
@@ -381,13 +372,13 @@ func (p *page) standings(c *Check, name func([]string) string) {
 	group("party", func(s Standing) bool { return s.InRule }, "Whose consent the rule speaks of")
 }
 
-func (p *page) position(indent string, x Position, name func([]string) string) {
-	p.positionAt(indent, indent+"  ", x, name)
+func (p *page) position(indent string, x Position) {
+	p.positionAt(indent, indent+"  ", x)
 }
 
 // positionAt prints a position; its first line after first, the others after
 // rest.
-func (p *page) positionAt(first, rest string, x Position, name func([]string) string) {
+func (p *page) positionAt(first, rest string, x Position) {
 	who := strings.Join(x.OwnerNames, ", ")
 	if len(x.OwnerNames) > 3 {
 		who = strings.Join(x.OwnerNames[:3], ", ") + fmt.Sprintf(" and %d more", len(x.OwnerNames)-3)
@@ -396,7 +387,7 @@ func (p *page) positionAt(first, rest string, x Position, name func([]string) st
 	if who != "" {
 		s = who + ": " + s
 	}
-	ref := name(x.Entries)
+	ref := p.name(x.Entries)
 	if ref == "" && x.Line != "" {
 		ref = x.Line
 		if len(x.Sources) > 0 {
@@ -412,7 +403,7 @@ func (p *page) positionAt(first, rest string, x Position, name func([]string) st
 	p.text(first, rest, plain, s+" ["+ref+"]")
 }
 
-func (p *page) collisions(title string, s Sets, name func([]string) string) {
+func (p *page) collisions(title string, s Sets) {
 	if len(s.List) == 0 {
 		return
 	}
@@ -428,12 +419,12 @@ func (p *page) collisions(title string, s Sets, name func([]string) string) {
 			p.line(fmt.Sprintf("  %d", i+1))
 		}
 		for _, x := range set.Positions {
-			p.position("    ", x, name)
+			p.position("    ", x)
 		}
 	}
 }
 
-func (p *page) goals(gs []GoalCollision, name func([]string) string) {
+func (p *page) goals(gs []GoalCollision) {
 	if len(gs) == 0 {
 		return
 	}
@@ -445,7 +436,7 @@ func (p *page) goals(gs []GoalCollision, name func([]string) string) {
 		}
 		if g.Collision != nil {
 			for _, x := range g.Collision.Positions {
-				p.position("    ", x, name)
+				p.position("    ", x)
 			}
 		}
 	}
@@ -459,11 +450,11 @@ func figures(f *Figure) string {
 	return s
 }
 
-func (p *page) demands(ds []Demand, name func([]string) string) {
+func (p *page) demands(ds []Demand) {
 	word := map[string]string{"met": "met", "breached": "breached", "waits": "waits"}
 	var rows [][]string
 	for _, d := range ds {
-		rows = append(rows, []string{word[d.Status], d.Name, d.Says + " [" + name([]string{d.Entry}) + "]"})
+		rows = append(rows, []string{word[d.Status], d.Name, d.Says + " [" + p.name([]string{d.Entry}) + "]"})
 	}
 	if len(rows) == 0 {
 		return
@@ -508,7 +499,8 @@ func same(v, verdict string) string {
 // entriesLimit is how many entries an answer lists unless told otherwise.
 const entriesLimit = 24
 
-func (p *page) entries(all map[string]Entry, order []string, withheld int) {
+func (p *page) entries(all map[string]Entry, withheld int) {
+	order := p.named
 	if len(order) == 0 && withheld == 0 {
 		return
 	}
@@ -643,15 +635,6 @@ func (t *Terminal) Why(w *Why) error {
 	if w.Goal != "" {
 		what = "the goal"
 	}
-	var order []string
-	name := func(ids []string) string {
-		for _, id := range ids {
-			if !containsStr(order, id) {
-				order = append(order, id)
-			}
-		}
-		return strings.Join(ids, ", ")
-	}
 	switch w.Result {
 	case "possible":
 		p.opening(good, "POSSIBLE", &w.Head)
@@ -661,7 +644,7 @@ func (t *Terminal) Why(w *Why) error {
 		p.opening(bad, "COLLISION", &w.Head)
 		p.asked(&w.Head, w.GoalName, w.GoalSays)
 		p.text("", "", plain, "No possible plan reaches "+what+". In each collision below, drop any one position and the others can hold.")
-		p.collisions("What collides", w.Collisions, name)
+		p.collisions("What collides", w.Collisions)
 	case "out of reach":
 		p.opening(bad, "OUT OF REACH", &w.Head)
 		p.asked(&w.Head, w.GoalName, w.GoalSays)
@@ -674,10 +657,10 @@ func (t *Terminal) Why(w *Why) error {
 		p.opening(bad, "BLOCKED", &w.Head)
 		p.asked(&w.Head, w.GoalName, w.GoalSays)
 		p.text("", "", plain, "The case is blocked whatever is asked: no plan is possible, with or without "+what+".")
-		p.collisions("What collides", w.Collisions, name)
+		p.collisions("What collides", w.Collisions)
 		if len(w.NeedsGoal) > 0 {
 			p.section("Entries that speak of it")
-			p.text("  ", "  ", plain, name(w.NeedsGoal))
+			p.text("  ", "  ", plain, p.name(w.NeedsGoal))
 		}
 	case string(mandate.NoRecord):
 		p.opening(bad, "NO RECORD", &w.Head)
@@ -686,7 +669,7 @@ func (t *Terminal) Why(w *Why) error {
 		p.opening(warn, "UNKNOWN", &w.Head)
 		p.text("", "", plain, "The budget ended before the answer was found.")
 	}
-	p.entries(w.Entries, order, w.Withheld)
+	p.entries(w.Entries, w.Withheld)
 	switch w.Result {
 	case "collision":
 		p.ask("unblock", shell(w.Goal))
@@ -704,15 +687,6 @@ func (t *Terminal) Unblock(u *Unblock) error {
 	what := "the aim"
 	if u.Goal != "" {
 		what = "the goal"
-	}
-	var order []string
-	name := func(ids []string) string {
-		for _, id := range ids {
-			if !containsStr(order, id) {
-				order = append(order, id)
-			}
-		}
-		return strings.Join(ids, ", ")
 	}
 	switch u.Result {
 	case "possible":
@@ -733,7 +707,7 @@ func (t *Terminal) Unblock(u *Unblock) error {
 		for i, s := range u.WaysOut.List {
 			p.line(fmt.Sprintf("  %d  weight %d", i+1, s.Weight))
 			for _, x := range s.Positions {
-				p.position("     ", x, name)
+				p.position("     ", x)
 			}
 		}
 	case "no way out":
@@ -747,7 +721,7 @@ func (t *Terminal) Unblock(u *Unblock) error {
 		p.opening(warn, "UNKNOWN", &u.Head)
 		p.text("", "", plain, "The budget ended before the answer was found.")
 	}
-	p.entries(u.Entries, order, u.Withheld)
+	p.entries(u.Entries, u.Withheld)
 	p.ask("why", shell(u.Goal))
 	return p.flush()
 }
