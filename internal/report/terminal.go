@@ -323,9 +323,12 @@ func (p *page) standings(c *Check) {
 					continue
 				}
 				note := strings.Join(s.Figures, ", ")
-				if s.Rung == "agreed" && as == "party" {
-					note = "since " + long(s.Since)
-					if len(s.Untouched) > 0 {
+				if s.Rung == "agreed" {
+					note = strings.TrimPrefix(note+", since "+long(s.Since), ", ")
+					switch n := len(s.Untouched); {
+					case n > 3:
+						note += "; does not touch " + plural(int64(n), "question", "questions") + " to be settled first"
+					case n > 0:
 						note += "; does not touch " + strings.Join(s.Untouched, ", ")
 					}
 				}
