@@ -10,8 +10,9 @@ type Dependence struct {
 	// Sources lists the sources without which the verdict would change, in
 	// the order of the record.
 	Sources []Without
-	// Checked is the number of sources that were left out in turn.
-	Checked int
+	// Checked is the number of sources that were left out in turn; for Open of
+	// them the budget ended first.
+	Checked, Open int
 	// Anonymous and Soft are the verdicts without all anonymous entries, and
 	// without what is inferred or assumed.
 	Anonymous, Soft Without
@@ -61,7 +62,9 @@ func DependsOn(st *record.State, v mandate.Verdict, b Budget) (Dependence, error
 		if err != nil {
 			return d, err
 		}
-		if got != v {
+		if got == mandate.Undetermined {
+			d.Open++
+		} else if got != v {
 			d.Sources = append(d.Sources, Without{ID: src.ID, Verdict: got, Entries: counts[src.ID], Of: present})
 		}
 	}
@@ -181,7 +184,7 @@ func OtherRules(st *record.State, v mandate.Verdict, b Budget) (out []Without, e
 		if err != nil {
 			return nil, err
 		}
-		if got != v {
+		if got != v && got != mandate.Undetermined {
 			out = append(out, Without{ID: r.ID, Verdict: got})
 		}
 	}

@@ -1,6 +1,7 @@
 package analysis_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -64,7 +65,9 @@ func readExpect(t *testing.T, dir string) []expectation {
 	var f struct {
 		Expect []expectation `yaml:"expect"`
 	}
-	if err := yaml.Unmarshal(b, &f); err != nil {
+	dec := yaml.NewDecoder(bytes.NewReader(b))
+	dec.KnownFields(true) // a misspelt key would expect nothing
+	if err := dec.Decode(&f); err != nil {
 		t.Fatal(err)
 	}
 	if len(f.Expect) == 0 {

@@ -301,14 +301,10 @@ func assign(have, demand []int64, serves [][]bool) (missing int64, at []int) {
 		}
 		return -1, nil, seen
 	}
-	short := make([]bool, k)
 	for j := 0; j < k; j++ {
 		for got[j] < demand[j] {
-			_, via, seen := reach(j)
+			_, via, _ := reach(j)
 			if via == nil {
-				for q, s := range seen {
-					short[q] = short[q] || s
-				}
 				break
 			}
 			// via runs from the supplier with something left to line j.
@@ -327,10 +323,7 @@ func assign(have, demand []int64, serves [][]bool) (missing int64, at []int) {
 			got[j] += d
 		}
 	}
-	// Later augmentations may reroute; recompute the short lines at the end.
-	for j := range short {
-		short[j] = false
-	}
+	short := make([]bool, k)
 	for j := 0; j < k; j++ {
 		if got[j] < demand[j] {
 			missing += demand[j] - got[j]

@@ -312,6 +312,12 @@ func (m *Model) structure() {
 	}
 }
 
+// isAim reports whether a step is the aim, or its last stage, with which it is
+// done.
+func (m *Model) isAim(step string) bool {
+	return step == m.aim.ID || m.aim.Stages > 0 && step == m.aim.StageID(m.aim.Stages)
+}
+
 // findAfterAim marks the steps whose needs lead back to the aim.
 func (m *Model) findAfterAim() {
 	m.afterAim = map[string]bool{}
@@ -327,7 +333,7 @@ func (m *Model) findAfterAim() {
 					return
 				}
 				n.That.Expr.Walk(func(x *mandate.Expr) {
-					if x.Op == mandate.OpDone && (x.Name == m.aim.ID || m.afterAim[x.Name]) {
+					if x.Op == mandate.OpDone && (m.isAim(x.Name) || m.afterAim[x.Name]) {
 						after = true
 					}
 				})

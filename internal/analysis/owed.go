@@ -37,6 +37,12 @@ type Owed struct {
 	// Sets are the alternatives where they do not come apart into groups:
 	// one of these sets is owed besides All.
 	Sets [][]Answer
+	// From are answers of which Pick are owed besides All. If Exact, any Pick
+	// of them will do; otherwise each stands in some smallest set, but not
+	// every choice of Pick of them is one.
+	From  []Answer
+	Pick  int
+	Exact bool
 	// Complete is false if the budget or the limit ended the search for
 	// alternatives.
 	Complete bool
@@ -177,6 +183,24 @@ func (m *Model) Owed() Owed {
 			count[i]++
 		}
 	}
+	if !out.Complete {
+		// Not all sets were looked at: ask for each answer whether it stands
+		// in all of them, and in any.
+		query := func(l pb.Lit) Verdict { return m.solve(append(m.owing[:len(m.owing):len(m.owing)], l)) }
+		out.Pick = int(best.Cost / unit)
+		for i, it := range items {
+			l := m.lit(it.f)
+			switch {
+			case query(l) != Yes:
+			case query(l.Not()) == No:
+				out.All = append(out.All, answer(i))
+				out.Pick--
+			default:
+				out.From = append(out.From, answer(i))
+			}
+		}
+		return out
+	}
 	for i := range items {
 		if n := count[i]; n == len(sets) && n > 0 {
 			out.All = append(out.All, answer(i))
@@ -204,6 +228,13 @@ func (m *Model) Owed() Owed {
 		}
 		return out
 	}
+	if all, k, ok := anyOf(rest); ok {
+		out.Pick, out.Exact = k, true
+		for _, i := range all {
+			out.From = append(out.From, answer(i))
+		}
+		return out
+	}
 	for _, r := range rest {
 		var as []Answer
 		for _, i := range r {
@@ -212,6 +243,30 @@ func (m *Model) Owed() Owed {
 		out.Sets = append(out.Sets, as)
 	}
 	return out
+}
+
+// anyOf reports whether the sets are all the ways to pick k of their members.
+func anyOf(sets [][]int) (all []int, k int, ok bool) {
+	k = len(sets[0])
+	for _, s := range sets {
+		if len(s) != k {
+			return nil, 0, false
+		}
+		for _, i := range s {
+			if !containsInt(all, i) {
+				all = append(all, i)
+			}
+		}
+	}
+	sort.Ints(all)
+	ways := 1 // all over k
+	for i := 0; i < k; i++ {
+		ways = ways * (len(all) - i) / (i + 1)
+		if ways > len(sets) && i >= len(all)-k {
+			return nil, 0, false
+		}
+	}
+	return all, k, ways == len(sets)
 }
 
 // fix returns the literals of a model, for looking at it again.

@@ -131,7 +131,8 @@ func (q *question) readAfter() {
 				}
 				n.That.Expr.Walk(func(e *mandate.Expr) {
 					if e.Op == mandate.OpDone {
-						if t := w.stepAt[e.Name]; t == w.aim || q.after[t] {
+						last := w.steps[w.aim].Stages > 0 && e.Name == w.steps[w.aim].StageID(w.steps[w.aim].Stages)
+						if t := w.stepAt[e.Name]; t == w.aim || last || q.after[t] {
 							mark()
 						}
 					}

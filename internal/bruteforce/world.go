@@ -335,9 +335,9 @@ func (w *world) readEntries() error {
 
 // readActs gives each effect of a binding entry to its actors.
 func (w *world) readActs() {
-	own := make([]map[string]bool, len(w.actors)) // topics of own entries
+	own := make([]map[string]mandate.Day, len(w.actors)) // topics of own entries: the latest day
 	for a := range w.actors {
-		own[a] = map[string]bool{}
+		own[a] = map[string]mandate.Day{}
 	}
 	for _, e := range w.binding {
 		if e.Group {
@@ -346,7 +346,9 @@ func (w *world) readActs() {
 		for _, id := range e.Actors {
 			for _, f := range e.Effects {
 				for t := range w.topics(f) {
-					own[w.actorAt[id]][t] = true
+					if d, ok := own[w.actorAt[id]][t]; !ok || effective(e) > d {
+						own[w.actorAt[id]][t] = effective(e)
+					}
 				}
 			}
 		}
@@ -372,7 +374,8 @@ func (w *world) readActs() {
 				}
 				replaced := false
 				for t := range w.topics(f) {
-					replaced = replaced || own[a][t]
+					d, ok := own[a][t]
+					replaced = replaced || ok && d >= effective(e)
 				}
 				if !replaced {
 					add(e, n, a, true)

@@ -494,7 +494,7 @@ func (s *State) External(x *mandate.External) Reading {
 // order of the record; effects of a group's entry in the order of the actors.
 func (s *State) Effects() []Held {
 	var held []Held
-	own := map[string]map[string]bool{} // actor -> topics of its own binding effects
+	own := map[string]map[string]mandate.Day{} // actor -> topics of its own binding effects, with their latest day
 	for _, e := range s.Case.Entries {
 		if !s.status[e.Index].Binds || e.Group {
 			continue
@@ -503,9 +503,11 @@ func (s *State) Effects() []Held {
 			for _, t := range s.Topics(f) {
 				for _, a := range e.Actors {
 					if own[a] == nil {
-						own[a] = map[string]bool{}
+						own[a] = map[string]mandate.Day{}
 					}
-					own[a][t] = true
+					if d, ok := own[a][t]; !ok || d < EffectiveDay(e) {
+						own[a][t] = EffectiveDay(e)
+					}
 				}
 			}
 		}
@@ -530,7 +532,7 @@ func (s *State) Effects() []Held {
 			}
 			topics := s.Topics(f)
 			for _, a := range s.Case.Actors {
-				if !a.In(e.Actors[0]) || overlap(own[a.ID], topics) {
+				if !a.In(e.Actors[0]) || spokeSince(own[a.ID], topics, EffectiveDay(e)) {
 					continue
 				}
 				held = append(held, Held{Entry: e, Effect: f, N: i + 1, Actor: a, Inherited: true, Hearsay: e.Hearsay(), Firmness: firm})
@@ -558,6 +560,17 @@ func (s *State) Replaced(e *mandate.Entry, f *mandate.Effect) (out []string) {
 		}
 	}
 	return out
+}
+
+// spokeSince reports whether one of the topics was spoken on on that day or
+// later.
+func spokeSince(own map[string]mandate.Day, topics []string, day mandate.Day) bool {
+	for _, t := range topics {
+		if d, ok := own[t]; ok && d >= day {
+			return true
+		}
+	}
+	return false
 }
 
 func overlap(own map[string]bool, topics []string) bool {

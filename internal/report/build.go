@@ -148,6 +148,9 @@ func (b *builder) head(kind string) Head {
 }
 
 func (b *builder) close(h *Head) {
+	if stop := b.opt.Budget.Stop; stop != nil && stop() {
+		h.Stopped = true
+	}
 	h.Entries = b.entries
 	h.Withheld = len(b.withheld)
 }
@@ -320,9 +323,12 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		c.Complete = c.Complete && all
 	}
 	if v == mandate.Blueprint {
-		o := b.owed(m, m.Owed())
-		c.Owed = &o
-		c.Complete = c.Complete && o.Complete
+		found := m.Owed()
+		c.Complete = c.Complete && found.Complete
+		if found.Verdict == analysis.Yes {
+			o := b.owed(m, found)
+			c.Owed = &o
+		}
 	}
 	if v != mandate.Blocked {
 		named := map[string]int64{}
@@ -389,7 +395,7 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Dependence = &Dependence{SourcesChecked: dep.Checked, Sources: []Without{}, Anonymous: without(dep.Anonymous), Soft: without(dep.Soft)}
+	c.Dependence = &Dependence{SourcesChecked: dep.Checked, SourcesOpen: dep.Open, Sources: []Without{}, Anonymous: without(dep.Anonymous), Soft: without(dep.Soft)}
 	for _, w := range dep.Sources {
 		x := without(w)
 		if s := st.Source(w.ID); s != nil {
@@ -414,6 +420,16 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		c.OtherRules = append(c.OtherRules, x)
 	}
 	c.Sentence = sentence(c, m)
+	past := st.Happened()
+	for _, s := range st.Case.Steps {
+		if s.ID != c.Aim && s.StageOf != c.Aim {
+			continue
+		}
+		if p, ok := past[s.ID]; ok {
+			c.Happened = &HappenedAim{Step: s.ID, Name: b.n.Event(s.ID), Day: p.Day.String(), Entries: b.cite(p.Entries...)}
+			break
+		}
+	}
 	b.close(&c.Head)
 	return c, nil
 }
@@ -641,6 +657,10 @@ func (b *builder) owed(m *analysis.Model, o analysis.Owed) Owed {
 		}
 		out.Items = append(out.Items, OwedItem{AnyOf: as})
 	}
+	for _, a := range o.From {
+		out.From = append(out.From, b.answer(m, a))
+	}
+	out.Pick, out.Exact = o.Pick, o.Exact
 	for _, s := range o.Sets {
 		var as []Answer
 		for _, a := range s {

@@ -22,6 +22,9 @@ type Head struct {
 	MinFirmness   string `json:"min_firmness,omitempty"`
 	// Complete is false if a budget or limit ended some list or answer.
 	Complete bool `json:"complete"`
+	// Stopped: a timeout or an interrupt ended the work, so the answer is not
+	// reproducible.
+	Stopped bool `json:"stopped,omitempty"`
 	// Withheld counts entries above the audience's handling level.
 	Withheld int `json:"withheld,omitempty"`
 	// Entries are those the answer cites, by id.
@@ -129,8 +132,13 @@ type Owed struct {
 	Items []OwedItem `json:"items"`
 	// Sets are alternatives that do not come apart into single choices: one
 	// of the sets is owed besides Items.
-	Sets     [][]Answer `json:"one_of_sets,omitempty"`
-	Complete bool       `json:"complete"`
+	Sets [][]Answer `json:"one_of_sets,omitempty"`
+	// From are answers of which Pick are owed besides Items; if Exact, any
+	// Pick of them will do, otherwise not every choice will.
+	From     []Answer `json:"from,omitempty"`
+	Pick     int      `json:"pick,omitempty"`
+	Exact    bool     `json:"exact,omitempty"`
+	Complete bool     `json:"complete"`
 }
 
 // Standing is where an actor stands.
@@ -207,6 +215,7 @@ type Without struct {
 // Dependence is what the verdict rests on.
 type Dependence struct {
 	SourcesChecked int       `json:"sources_checked"`
+	SourcesOpen    int       `json:"sources_open,omitempty"` // the budget ended first
 	Sources        []Without `json:"sources"`
 	Anonymous      Without   `json:"anonymous"`
 	Soft           Without   `json:"inferred_or_assumed"`
@@ -226,6 +235,7 @@ type Check struct {
 	Head
 	Verdict        string          `json:"verdict"`
 	Rung           string          `json:"rung,omitempty"`
+	Happened       *HappenedAim    `json:"happened,omitempty"`
 	Sentence       string          `json:"sentence"`
 	Owed           *Owed           `json:"owed,omitempty"`
 	First          [][]Step        `json:"first"`
@@ -242,6 +252,14 @@ type Check struct {
 	Suspended      []Suspended     `json:"suspended"`
 	Dependence     *Dependence     `json:"dependence,omitempty"`
 	OtherRules     []Without       `json:"other_rules"`
+}
+
+// HappenedAim says when the aim, or its first stage, happened.
+type HappenedAim struct {
+	Step    string   `json:"step"`
+	Name    string   `json:"name"`
+	Day     string   `json:"day"`
+	Entries []string `json:"entries"`
 }
 
 // Suspended is an entry that another one takes out for the time being.

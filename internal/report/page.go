@@ -139,8 +139,8 @@ func (p *page) text(first, rest string, l look, s string) {
 
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return -1
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && r != 0x200c && r != 0x200d {
+			return -1 // also marks that turn the direction of text; joiners stay
 		}
 		return r
 	}, s)

@@ -75,8 +75,14 @@ func (t *Terminal) Check(c *Check) error {
 	for _, r := range c.OtherRules {
 		p.text("", "  ", plain, "Under the rule "+r.ID+" ("+r.Name+") it would be "+r.Verdict+".")
 	}
-	if !c.Complete {
-		p.text("", "  ", warn, "The budget ended before everything was found: what follows is not complete.")
+	if h := c.Happened; h != nil {
+		p.text("", "  ", plain, h.Name+" happened on "+long(h.Day)+" ["+p.name(h.Entries)+"].")
+	}
+	switch {
+	case c.Stopped:
+		p.text("", "  ", warn, "The time ended before everything was found: what follows is not complete and not reproducible (--budget is).")
+	case !c.Complete:
+		p.text("", "  ", warn, "The budget or a limit ended before everything was found: what follows is not complete.")
 	}
 
 	if len(c.Contradictions) > 0 {
@@ -113,6 +119,8 @@ func (t *Terminal) Check(c *Check) error {
 	}
 	if c.Owed != nil {
 		p.owed(c.Owed)
+	} else if mandate.Verdict(c.Verdict) == mandate.Blueprint {
+		p.section("Owed: not found within the budget")
 	}
 	if len(c.Decided) > 0 {
 		p.section("Decided")
@@ -228,7 +236,8 @@ func (p *page) owed(o *Owed) {
 		}
 		ref := p.few(a.Entries, 4)
 		if a.Line != "" {
-			ref = strings.TrimSuffix(a.Line+", source "+strings.Join(a.Sources, ", ")+" "+a.At+"; "+ref, "; ")
+			line := strings.TrimSpace(a.Line + ", source " + strings.Join(a.Sources, ", ") + " " + a.At)
+			ref = strings.TrimSuffix(line+"; "+ref, "; ")
 		}
 		if ref != "" {
 			p.text(indent, indent, faint, "["+ref+"]")
@@ -275,6 +284,10 @@ func (p *page) owed(o *Owed) {
 		}
 	}
 	for i, s := range o.Sets {
+		if i == 8 {
+			p.line(p.paint(faint, fmt.Sprintf("          … or one of %d other sets (--json lists them)", len(o.Sets)-8)))
+			break
+		}
 		var names []string
 		for _, a := range s {
 			names = append(names, a.Kind+" "+a.Name)
@@ -284,6 +297,17 @@ func (p *page) owed(o *Owed) {
 			lead = "          or: "
 		}
 		p.text(lead, "              ", plain, strings.Join(names, " + "))
+	}
+	if len(o.From) > 0 {
+		var names []string
+		for _, a := range o.From {
+			names = append(names, a.Kind+" "+a.Name)
+		}
+		lead := fmt.Sprintf("  and any %d of: ", o.Pick)
+		if !o.Exact {
+			lead = fmt.Sprintf("  and %d of (not every choice will do): ", o.Pick)
+		}
+		p.text(lead, "    ", plain, strings.Join(names, ", "))
 	}
 	p.text("    ", "    ", faint, "The least that any plan owes; plans with others would owe more.")
 }
@@ -475,7 +499,7 @@ func (p *page) rests(c *Check) {
 	var s string
 	switch {
 	case len(d.Sources) == 0:
-		s = fmt.Sprintf("The verdict rests on no single source: it stays without any one of %d.", d.SourcesChecked)
+		s = fmt.Sprintf("The verdict rests on no single source: it stays without any one of %d.", d.SourcesChecked-d.SourcesOpen)
 	default:
 		var parts []string
 		for i, x := range d.Sources {
@@ -486,6 +510,9 @@ func (p *page) rests(c *Check) {
 			parts = append(parts, fmt.Sprintf("%s (without it: %s)", x.ID, x.Verdict))
 		}
 		s = "The verdict rests on " + plural(int64(len(d.Sources)), "source", "sources") + ": " + strings.Join(parts, ", ") + "."
+	}
+	if d.SourcesOpen > 0 {
+		s += fmt.Sprintf(" For %d of them the budget ended first.", d.SourcesOpen)
 	}
 	s += fmt.Sprintf(" Anonymous: %d of %d entries; without them: %s.", d.Anonymous.Entries, d.Anonymous.Of, same(d.Anonymous.Verdict, c.Verdict))
 	s += fmt.Sprintf(" Inferred or assumed: %d; without them: %s.", d.Soft.Entries, same(d.Soft.Verdict, c.Verdict))
@@ -619,6 +646,14 @@ func shell(s string) string {
 	return s
 }
 
+// ended says why an answer is missing.
+func (p *page) ended(stopped bool) string {
+	if stopped {
+		return "The time ended before the answer was found (not reproducible; --budget is)."
+	}
+	return "The budget ended before the answer was found."
+}
+
 // asked says what a why or an unblock is about.
 func (p *page) asked(h *Head, name, says string) {
 	switch {
@@ -670,7 +705,7 @@ func (t *Terminal) Why(w *Why) error {
 		p.text("", "", plain, "Every source of the aim has been left out, so nothing can be said.")
 	default:
 		p.opening(warn, "UNKNOWN", &w.Head)
-		p.text("", "", plain, "The budget ended before the answer was found.")
+		p.text("", "", plain, p.ended(w.Stopped))
 	}
 	p.entries(w.Entries, w.Withheld)
 	switch w.Result {
@@ -722,7 +757,7 @@ func (t *Terminal) Unblock(u *Unblock) error {
 		p.text("", "", plain, "Every source of the aim has been left out, so nothing can be said.")
 	default:
 		p.opening(warn, "UNKNOWN", &u.Head)
-		p.text("", "", plain, "The budget ended before the answer was found.")
+		p.text("", "", plain, p.ended(u.Stopped))
 	}
 	p.entries(u.Entries, u.Withheld)
 	p.ask("why", shell(u.Goal))
