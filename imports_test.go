@@ -28,6 +28,8 @@ var allowed = map[string][]string{
 	"internal/bruteforce":         {},
 	"internal/report":             {"internal/diag", "internal/record", "internal/condition", "internal/analysis"},
 	"internal/edit":               {"internal/diag", "internal/condition", "internal/casefile", "internal/canonical"},
+	"internal/generate":           {},
+	"internal/generate/gencase":   {"internal/generate"},
 	"schema":                      {},
 	"cmd/mandate":                 {"internal/analysis", "internal/casefile", "internal/condition", "internal/diag", "internal/edit", "internal/record", "internal/report", "schema"},
 }

@@ -363,6 +363,8 @@ type Position struct {
 	Owners []string
 	// Entries are the ids of the entries behind it, in the order of the record.
 	Entries []string
+	// Origins tell which entry binds whom.
+	Origins []Origin
 	// Line is the line of the case; zero for effects.
 	Line mandate.Line
 	// Weight is what changing it counts; Changeable is false for decisions
@@ -376,6 +378,9 @@ type Position struct {
 	parts []*mandate.Expr // conjuncts that do not wait
 	sel   formula.Ref
 }
+
+// Origin is one effect behind a position.
+type Origin struct{ Ref, Entry, Actor string }
 
 // Name returns the key as one word.
 func (p *Position) Name() string {
@@ -513,6 +518,7 @@ func (m *Model) positions() {
 			ref += "@" + h.Actor.ID
 		}
 		p.Key = addSorted(p.Key, ref)
+		p.Origins = append(p.Origins, Origin{ref, h.Entry.ID, h.Actor.ID})
 		p.Entries = addUnique(p.Entries, h.Entry.ID)
 		if !contains(p.Owners, h.Actor.ID) {
 			p.Owners = append(p.Owners, h.Actor.ID)

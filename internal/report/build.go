@@ -155,10 +155,42 @@ func (b *builder) close(h *Head) {
 	h.Withheld = len(b.withheld)
 }
 
+// line returns where a line of the case is from, as far as the audience may
+// know.
+func (b *builder) line(l mandate.Line) (sources []string, at string) {
+	for i, id := range l.Sources {
+		if s := b.st.Source(id); s != nil && level(s.Handling) > level(b.opt.Audience) {
+			continue
+		}
+		sources = append(sources, id)
+		if i == 0 {
+			at = l.At
+		}
+	}
+	return sources, at
+}
+
 func (b *builder) position(p *analysis.Position) Position {
-	out := Position{Key: p.Name(), Kind: p.Kind, Owners: p.Owners, Condition: p.Text, Weight: p.Weight, Changeable: p.Changeable, Line: "", Sources: p.Line.Sources, At: p.Line.At}
-	for _, a := range p.Owners {
-		out.OwnerNames = append(out.OwnerNames, b.n.Actor(a))
+	out := Position{Key: p.Name(), Kind: p.Kind, Condition: p.Text, Weight: p.Weight, Changeable: p.Changeable}
+	out.Sources, out.At = b.line(p.Line)
+	// Of a position that several share, the audience sees the part whose
+	// entries it may see.
+	var refs []string
+	for _, o := range p.Origins {
+		if e := b.st.Entry(o.Entry); e == nil || b.hidden(e) {
+			continue
+		}
+		if !containsStr(refs, o.Ref) {
+			refs = append(refs, o.Ref)
+		}
+		if !containsStr(out.Owners, o.Actor) {
+			out.Owners = append(out.Owners, o.Actor)
+			out.OwnerNames = append(out.OwnerNames, b.n.Actor(o.Actor))
+		}
+	}
+	if len(p.Origins) > 0 {
+		sort.Strings(refs)
+		out.Key = strings.Join(refs, "+")
 	}
 	out.Entries = b.cite(p.Entries...)
 	if len(p.Entries) > 0 && len(out.Entries) == 0 {
@@ -264,6 +296,11 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 			continue
 		}
 		d := DecidedIssue{Issue: i.ID, Name: b.n.Issue(i.ID), Options: []Option{}, Since: day.String(), Entries: b.cite(by...)}
+		if len(d.Entries) == 0 { // known from what is withheld alone
+			d.Since = ""
+			c.Decided = append(c.Decided, d)
+			continue
+		}
 		for _, o := range m.Open(i.ID) {
 			d.Options = append(d.Options, Option{o, b.n.Option(i.ID, o)})
 		}
@@ -356,6 +393,8 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		if r.Entry != "" {
 			if ids := b.cite(r.Entry); len(ids) == 1 {
 				e.Entry = ids[0]
+			} else {
+				e.Value = "withheld"
 			}
 		}
 		c.Externals = append(c.Externals, e)
@@ -383,7 +422,7 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		case "suspended":
 			if ids := b.cite(e.ID); len(ids) == 1 {
 				x := Suspended{Entry: e.ID, By: b.cite(s.By...)}
-				for _, by := range s.By {
+				for _, by := range x.By {
 					x.Since = record.EffectiveDay(st.Entry(by)).String()
 				}
 				c.Suspended = append(c.Suspended, x)
@@ -525,7 +564,7 @@ func (b *builder) standing(m *analysis.Model, s analysis.Standing, inRule map[st
 	if s.Possible == analysis.Unknown {
 		out.Rung = "unknown"
 	}
-	if out.Rung == "agreed" {
+	if out.Rung == "agreed" && len(out.Entries) > 0 {
 		out.Since = s.Since.String()
 		for _, i := range s.Untouched {
 			out.Untouched = append(out.Untouched, b.n.Issue(i))
@@ -576,7 +615,8 @@ func (b *builder) answer(m *analysis.Model, a analysis.Answer) Answer {
 		}
 		for _, l := range b.st.Case.Settle {
 			if l.Issue == a.ID && b.st.Holds(l.Line) {
-				out.Line, out.Sources, out.At = "settle."+l.Issue, l.Sources, l.At
+				out.Line = "settle." + l.Issue
+				out.Sources, out.At = b.line(l.Line)
 			}
 		}
 		out.Entries = b.cite(m.About(a.ID)...)

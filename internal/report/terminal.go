@@ -130,7 +130,10 @@ func (t *Terminal) Check(c *Check) error {
 			for _, o := range d.Options {
 				names = append(names, o.Name)
 			}
-			if len(names) == 0 {
+			switch {
+			case len(d.Entries) == 0:
+				names = []string{"withheld"}
+			case len(names) == 0:
 				names = []string{"none of the options"}
 			}
 			rows = append(rows, []string{d.Name, long(d.Since), strings.Join(names, "; ") + " [" + p.few(d.Entries, 2) + "]"})
@@ -173,7 +176,11 @@ func (t *Terminal) Check(c *Check) error {
 	if len(c.Suspended) > 0 {
 		p.section("Suspended")
 		for _, x := range c.Suspended {
-			p.text("  ", "    ", plain, p.name([]string{x.Entry})+" since "+long(x.Since)+" by "+p.name(x.By))
+			line := p.name([]string{x.Entry})
+			if len(x.By) > 0 {
+				line += " since " + long(x.Since) + " by " + p.name(x.By)
+			}
+			p.text("  ", "    ", plain, line)
 		}
 	}
 	p.rests(c)
@@ -236,7 +243,10 @@ func (p *page) owed(o *Owed) {
 		}
 		ref := p.few(a.Entries, 4)
 		if a.Line != "" {
-			line := strings.TrimSpace(a.Line + ", source " + strings.Join(a.Sources, ", ") + " " + a.At)
+			line := a.Line
+			if len(a.Sources) > 0 {
+				line = strings.TrimSpace(line + ", source " + strings.Join(a.Sources, ", ") + " " + a.At)
+			}
 			ref = strings.TrimSuffix(line+"; "+ref, "; ")
 		}
 		if ref != "" {
@@ -347,7 +357,7 @@ func (p *page) standings(c *Check) {
 					continue
 				}
 				note := strings.Join(s.Figures, ", ")
-				if s.Rung == "agreed" {
+				if s.Rung == "agreed" && s.Since != "" {
 					note = strings.TrimPrefix(note+", since "+long(s.Since), ", ")
 					switch n := len(s.Untouched); {
 					case n > 3:

@@ -1,0 +1,104 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"mandate"
+	"mandate/internal/casefile"
+	"mandate/internal/diag"
+	"mandate/internal/record"
+	"mandate/internal/report"
+)
+
+// TestNothingWithheldIsNamed: neither ids nor words of what is handled as
+// restricted reach a public answer, whatever is asked.
+func TestNothingWithheldIsNamed(t *testing.T) {
+	files := fstest.MapFS{
+		"case.yaml": {Data: []byte(`mandate: 1
+title: T
+aim: deploy
+actors:
+  - {id: c, name: C, roles: [contributor]}
+  - {id: p, name: P, roles: [party]}
+  - {id: q, name: Qland, roles: [party]}
+  - {id: d, name: D, roles: [decider]}
+issues:
+  - {id: roe, name: roe, source: open, options: [{id: defence, name: defence}, {id: enforce, name: enforce}]}
+  - {id: money, name: money, source: open, options: [{id: a, name: optiona}, {id: b, name: optionb}]}
+settle:
+  - {issue: roe, source: sekret, at: SEKRETPLACE}
+steps:
+  - {id: deploy, name: deploy, source: open, needs: [{that: 'joins("c")', source: sekret, at: SEKRETPLACE}]}
+rules:
+  - {id: r, name: r, that: 'consents("p") && consents("q")', source: open}
+externals:
+  - {id: truce, name: truce, source: open}
+`)},
+		"record/r.yaml": {Data: []byte(`sources:
+  - {id: open, title: Open, reliability: B}
+  - {id: sekret, title: SEKRETTITLE, reliability: B, handling: restricted}
+entries:
+  - {id: c1, said: 2025-01-01, source: open, actor: c, voice: quote, firmness: stated, summary: Commits., effects: [commits: {}]}
+  - {id: p1, said: 2025-01-02, source: open, actor: p, voice: quote, firmness: stated, summary: Wants defence., effects: [requires: roe == "defence"]}
+  - {id: sekret-q1, said: 2025-01-03, source: sekret, actor: q, voice: quote, firmness: stated, summary: SEKRETWORDS, effects: [requires: roe == "defence"]}
+  - {id: sekret-d1, said: 2025-01-04, source: sekret, actor: d, voice: quote, firmness: decided, summary: SEKRETWORDS, effects: [decides: money == "a"]}
+  - {id: sekret-c2, said: 2025-01-05, source: open, handling: restricted, actor: c, voice: quote, firmness: decided, summary: SEKRETWORDS, context: hold, suspends: c1}
+  - {id: sekret-x, said: 2025-01-05, source: sekret, actor: d, voice: quote, firmness: decided, summary: SEKRETWORDS, effects: [happened: {reading: truce, value: true}]}
+`)},
+	}
+	c, pos, list := casefile.Load(files, "t")
+	if list.HasErrors() {
+		t.Fatal(diag.Printer{Source: pos.Source}.Sprint(list))
+	}
+	day := mandate.DayOf(2025, 2, 1)
+	goal := &mandate.Condition{Text: "g", Expr: &mandate.Expr{Op: mandate.OpIs, Name: "roe", Names: []string{"enforce"}}}
+	for _, audience := range []mandate.Handling{mandate.Public, mandate.Restricted} {
+		st, err := record.At(c, mandate.Query{AsOf: &day})
+		if err != nil {
+			t.Fatal(err)
+		}
+		opt := report.Options{Audience: audience}
+		var out bytes.Buffer
+		tm := &report.Terminal{W: &out, Command: "t"}
+		enc := json.NewEncoder(&out)
+		both := func(v any, err error, print func() error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := enc.Encode(v); err != nil {
+				t.Fatal(err)
+			}
+			if err := print(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ck, err := report.BuildCheck(st, opt)
+		both(ck, err, func() error { return tm.Check(ck) })
+		wy, err := report.BuildWhy(st, goal, opt)
+		both(wy, err, func() error { return tm.Why(wy) })
+		un, err := report.BuildUnblock(st, goal, opt)
+		both(un, err, func() error { return tm.Unblock(un) })
+		mx, err := report.BuildMatrix(st, opt)
+		both(mx, err, func() error { return tm.Matrix(mx) })
+		for _, f := range []report.Filter{{}, {All: true}, {Actor: "q", History: true}} {
+			sh, err := report.BuildShow(st, f, opt)
+			both(sh, err, func() error { return tm.Show(sh) })
+		}
+		leaks := strings.Contains(strings.ToLower(out.String()), "sekret") || strings.Contains(out.String(), "optiona\"")
+		if audience == mandate.Public && leaks {
+			for _, l := range strings.Split(out.String(), "\n") {
+				if strings.Contains(strings.ToLower(l), "sekret") || strings.Contains(l, "optiona\"") {
+					t.Errorf("withheld, and named: %.300s", l)
+				}
+			}
+		}
+		if audience == mandate.Restricted && !leaks {
+			t.Error("the test sees nothing even when nothing is withheld")
+		}
+	}
+}
