@@ -228,8 +228,8 @@ func usable(st *record.State, i *mandate.Issue) []*mandate.Option {
 
 // oneOption asserts that each choice issue has one of its usable options and
 // that no other option is chosen.
-func (m *Model) oneOption() {
-	for _, i := range m.c.Issues {
+func (m *Model) oneOption(issues []*mandate.Issue) {
+	for _, i := range issues {
 		use := map[*mandate.Option]bool{}
 		for _, o := range usable(m.State, i) {
 			use[o] = true
@@ -254,7 +254,7 @@ func (m *Model) oneOption() {
 
 // structure asserts what every plan has: see docs/math/verdict.md, section 5.
 func (m *Model) structure() {
-	m.oneOption()
+	m.oneOption(m.c.Issues)
 	var joins []formula.Ref
 	for _, a := range m.c.Actors {
 		if j, ok := m.join[a.ID]; ok {

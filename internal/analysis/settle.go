@@ -20,11 +20,7 @@ func (m *Model) settle() settlement {
 	k.em = formula.NewEmitter(k.f, target{k.s}, func(i int) formula.Lit { return formula.Lit(k.atoms[i]) })
 	for _, i := range m.c.Issues {
 		k.option[i.ID] = map[string]formula.Ref{}
-		for _, o := range i.Options {
-			k.option[i.ID][o.ID] = k.newAtom()
-		}
 	}
-	k.oneOption()
 	type decision struct {
 		entry *mandate.Entry
 		exprs []*mandate.Expr
@@ -55,6 +51,24 @@ func (m *Model) settle() settlement {
 	}
 	sort.SliceStable(ds, func(i, j int) bool { return record.EffectiveDay(ds[i].entry) < record.EffectiveDay(ds[j].entry) })
 
+	// Only issues that some decision speaks of need a solver; of the others
+	// the vocabulary alone says what is open.
+	spoken := map[string]bool{}
+	for _, d := range ds {
+		for _, e := range d.exprs {
+			e.Walk(func(x *mandate.Expr) { spoken[x.Name] = true })
+		}
+	}
+	var asked []*mandate.Issue
+	for _, i := range m.c.Issues {
+		if spoken[i.ID] {
+			asked = append(asked, i)
+			for _, o := range i.Options {
+				k.option[i.ID][o.ID] = k.newAtom()
+			}
+		}
+	}
+	k.oneOption(asked)
 	sel := make([]pb.Lit, len(ds))
 	for n, d := range ds {
 		sel[n] = k.s.NewVar().Pos()
@@ -66,15 +80,23 @@ func (m *Model) settle() settlement {
 	if k.s.Solve(pb.Budget{}, sel...) != pb.Yes {
 		all = 0 // the decisions contradict each other: none of them settles anything
 	}
-	final := k.left(sel[:all])
+	final := k.left(sel[:all], asked)
 	for _, i := range m.c.Issues {
+		if !spoken[i.ID] {
+			for _, o := range usable(m.State, i) {
+				final.in[o] = true
+			}
+			for _, o := range i.Options {
+				final.out[o] = true
+			}
+		}
 		out.open[i.ID], out.out[i.ID] = final.of(i)
 		if !final.decided(i) {
 			continue
 		}
 		// The day: the first by which, decision after decision, it was decided.
 		n := 0
-		for n < all && !k.left(sel[:n], i).decided(i) {
+		for n < all && spoken[i.ID] && !k.left(sel[:n], []*mandate.Issue{i}).decided(i) {
 			n++
 		}
 		out.day[i.ID] = -1 << 30
@@ -99,13 +121,10 @@ func (m *Model) settle() settlement {
 // still be left out.
 type leeway struct{ in, out map[*mandate.Option]bool }
 
-// left finds the leeway under the given assumptions, of some issues or of all.
-// Each assignment found settles many options at once, so few are needed.
-func (m *Model) left(assume []pb.Lit, issues ...*mandate.Issue) leeway {
+// left finds the leeway of some issues under the given assumptions. Each
+// assignment found settles many options at once, so few are needed.
+func (m *Model) left(assume []pb.Lit, issues []*mandate.Issue) leeway {
 	l := leeway{map[*mandate.Option]bool{}, map[*mandate.Option]bool{}}
-	if len(issues) == 0 {
-		issues = m.c.Issues
-	}
 	look := func() {
 		for _, i := range issues {
 			for _, o := range i.Options {
