@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"mandate"
+	"mandate/internal/condition"
 	"mandate/internal/formula"
 	"mandate/internal/pb"
 )
@@ -69,6 +70,24 @@ func (m *Model) Collisions(goal *mandate.Expr, limit int) Sets {
 	return out
 }
 
+// FirstCollision returns a smallest collision with the goal; nil if there is
+// none or the budget ended first. It is remembered.
+func (m *Model) FirstCollision(goal *mandate.Expr) *Set {
+	key := condition.Print(goal)
+	if s, ok := m.firsts[key]; ok {
+		return s
+	}
+	var s *Set
+	if cs := m.Collisions(goal, 1); len(cs.List) > 0 {
+		s = &cs.List[0]
+	}
+	if m.firsts == nil {
+		m.firsts = map[string]*Set{}
+	}
+	m.firsts[key] = s
+	return s
+}
+
 // WaysOut lists up to limit ways out, lightest first.
 func (m *Model) WaysOut(goal *mandate.Expr, limit int) Sets {
 	var softs []pb.Soft
@@ -91,9 +110,12 @@ func (m *Model) WaysOut(goal *mandate.Expr, limit int) Sets {
 func (m *Model) collect(out *Sets, limit int, next func() ([]int, int64, Verdict), at func(int) *Position) {
 	for {
 		if limit > 0 && len(out.List) >= limit {
-			// One more question tells whether the list is complete.
-			if _, _, v := next(); v == No {
-				out.Complete = true
+			// One more question tells whether the list is complete; of a single
+			// one nobody asks.
+			if limit > 1 {
+				if _, _, v := next(); v == No {
+					out.Complete = true
+				}
 			}
 			break
 		}

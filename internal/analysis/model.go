@@ -55,6 +55,7 @@ type Model struct {
 	demands []Demand // spent and waiting demands, for showing
 	force   *forceModel
 	onRec   *recordWorld
+	firsts  map[string]*Set // smallest collisions found so far, by goal
 }
 
 // Budget bounds the work of a question in solver conflicts, so that the same

@@ -144,10 +144,7 @@ func (m *Model) standing(a *mandate.Actor, as mandate.Role, in formula.Ref, op m
 	s := Standing{Actor: a, As: as, Possible: m.ask(in)}
 	if s.Possible != Yes {
 		if s.Possible == No {
-			cs := m.Collisions(&mandate.Expr{Op: op, Name: a.ID}, 1)
-			if len(cs.List) > 0 {
-				s.Against = &cs.List[0]
-			}
+			s.Against = m.FirstCollision(&mandate.Expr{Op: op, Name: a.ID})
 		}
 		return s
 	}

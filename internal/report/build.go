@@ -726,8 +726,8 @@ func (b *builder) goals(m *analysis.Model, st *record.State, opt Options) (out [
 			continue
 		}
 		g := GoalCollision{Goal: condition.Print(e), Name: b.n.Say(e), Says: b.n.Say(e), Condition: condition.Print(e)}
-		if cs := m.Collisions(e, 1); len(cs.List) > 0 {
-			s := b.set(cs.List[0])
+		if found := m.FirstCollision(e); found != nil {
+			s := b.set(*found)
 			g.Collision = &s
 		} else {
 			complete = false
@@ -755,8 +755,8 @@ func (b *builder) goals(m *analysis.Model, st *record.State, opt Options) (out [
 			x.Figures = b.figure(r)
 		} else if gm.Hopeless(g.That.Expr) {
 			x.Says += " (ruled out by what has happened or by how the case is built)"
-		} else if cs := gm.Collisions(g.That.Expr, 1); len(cs.List) > 0 {
-			s := b.set(cs.List[0])
+		} else if found := gm.FirstCollision(g.That.Expr); found != nil {
+			s := b.set(*found)
 			x.Collision = &s
 		} else {
 			complete = false
