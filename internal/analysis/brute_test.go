@@ -168,6 +168,7 @@ func compare(seed uint64) (mandate.Verdict, error) {
 			}
 		}
 		note(o.All)
+		note(o.From)
 		for _, g := range append(append([][]analysis.Answer(nil), o.AnyOf...), o.Sets...) {
 			note(g)
 		}
@@ -268,6 +269,19 @@ func owedSets(o analysis.Owed) (out [][]string) {
 			}
 		}
 		sets = next
+	}
+	if o.Exact {
+		var pick func(from, k int, s []string) [][]string
+		pick = func(from, k int, s []string) (out [][]string) {
+			if k == 0 {
+				return [][]string{append([]string(nil), s...)}
+			}
+			for i := from; i < len(o.From); i++ {
+				out = append(out, pick(i+1, k-1, append(s[:len(s):len(s)], o.From[i].Name()))...)
+			}
+			return out
+		}
+		sets = pick(0, o.Pick, base)
 	}
 	if len(o.Sets) > 0 {
 		sets = nil

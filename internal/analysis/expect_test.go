@@ -109,6 +109,14 @@ func owedNames(o *report.Owed) (out []string) {
 		sort.Strings(names)
 		out = append(out, "any of "+strings.Join(names, ", "))
 	}
+	if len(o.From) > 0 {
+		var names []string
+		for _, a := range o.From {
+			names = append(names, a.Kind+" "+a.ID)
+		}
+		sort.Strings(names)
+		out = append(out, fmt.Sprintf("any %d of %s", o.Pick, strings.Join(names, ", ")))
+	}
 	for _, s := range o.Sets {
 		var names []string
 		for _, a := range s {

@@ -37,8 +37,9 @@ type world struct {
 	textAt  map[string]*mandate.Text
 	dropped map[string]bool
 
-	binding []*mandate.Entry // in the order of the record
-	acts    []*act           // the effects that count, each for one actor
+	binding []*mandate.Entry                // in the order of the record
+	out     map[*mandate.Entry]map[int]bool // actors whose share in a statement of several has ended
+	acts    []*act                          // the effects that count, each for one actor
 
 	holding []uint64 // by issue: the options that hold
 	choices [][]uint64
@@ -300,6 +301,9 @@ func (w *world) readEntries() error {
 		for _, i := range linked {
 			want := standing[i]
 			for j, f := range all {
+				if w.concerned(f, all[i]) != nil { // a share of it alone
+					continue
+				}
 				if present[j] && !disputed[j] && has(f.Supersedes, all[i].ID) ||
 					inForce[j] && !disputed[j] && has(f.Suspends, all[i].ID) {
 					want = false
@@ -324,6 +328,20 @@ func (w *world) readEntries() error {
 		return ErrCircular
 	}
 	inForce = found[0]
+	w.out = map[*mandate.Entry]map[int]bool{}
+	for j, f := range all {
+		for _, e := range all {
+			gone := w.concerned(f, e)
+			if gone != nil && !isDisputed(j) && (present[j] && has(f.Supersedes, e.ID) || inForce[j] && has(f.Suspends, e.ID)) {
+				for a := range gone {
+					if w.out[e] == nil {
+						w.out[e] = map[int]bool{}
+					}
+					w.out[e][a] = true
+				}
+			}
+		}
+	}
 	for i, e := range all {
 		if inForce[i] && !isDisputed(i) {
 			w.binding = append(w.binding, e)
@@ -331,6 +349,37 @@ func (w *world) readEntries() error {
 	}
 	w.readActs()
 	return nil
+}
+
+// speaksFor lists the actors an entry is about.
+func (w *world) speaksFor(e *mandate.Entry) map[int]bool {
+	out := map[int]bool{}
+	for a, x := range w.actors {
+		if e.Group && x.In(e.Actors[0]) {
+			out[a] = true
+		}
+	}
+	if !e.Group {
+		for _, id := range e.Actors {
+			out[w.actorAt[id]] = true
+		}
+	}
+	return out
+}
+
+// concerned lists whose share in f a link of e concerns; nil: the whole of f.
+func (w *world) concerned(e, f *mandate.Entry) map[int]bool {
+	of, by := w.speaksFor(f), w.speaksFor(e)
+	both := map[int]bool{}
+	for a := range of {
+		if by[a] {
+			both[a] = true
+		}
+	}
+	if len(f.Actors) == 1 && !f.Group || len(both) == 0 || len(both) == len(of) {
+		return nil
+	}
+	return both
 }
 
 // readActs gives each effect of a binding entry to its actors.
@@ -344,6 +393,9 @@ func (w *world) readActs() {
 			continue
 		}
 		for _, id := range e.Actors {
+			if w.out[e][w.actorAt[id]] {
+				continue
+			}
 			for _, f := range e.Effects {
 				for t := range w.topics(f) {
 					if d, ok := own[w.actorAt[id]][t]; !ok || effective(e) > d {
@@ -354,6 +406,9 @@ func (w *world) readActs() {
 		}
 	}
 	add := func(e *mandate.Entry, n, actor int, inherited bool) {
+		if w.out[e][actor] {
+			return
+		}
 		w.acts = append(w.acts, &act{entry: e, eff: e.Effects[n], ref: ref(e, n), actor: actor,
 			inherited: inherited, hearsay: e.Hearsay()})
 	}

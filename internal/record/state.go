@@ -23,6 +23,7 @@ type State struct {
 	bound   map[string]bool
 
 	supersededBy, suspendedBy, disputedBy [][]int // by entry index: who links to it
+	partly                                [][]int // … who ends or suspends the share of some of its actors
 	memo                                  []memo
 }
 
@@ -41,6 +42,16 @@ type Status struct {
 	Word string
 	// By lists the ids of the entries that caused it.
 	By []string
+	// Shares tells, for a statement of several actors or a group's, whose
+	// share in it has ended or is suspended.
+	Shares []Share
+}
+
+// Share is what has become of one actor's share in a statement of several.
+type Share struct {
+	Actor string
+	Word  string // superseded or suspended
+	By    string
 }
 
 type memo struct{ inForce, disputed int8 } // 0 unknown, 1 true, 2 false, 3 being computed
@@ -153,19 +164,95 @@ func (s *State) Without(ids ...string) (*State, error) {
 
 func (s *State) link() {
 	n := len(s.Case.Entries)
-	s.supersededBy, s.suspendedBy, s.disputedBy = make([][]int, n), make([][]int, n), make([][]int, n)
-	add := func(to [][]int, ids []string, from int) {
+	s.supersededBy, s.suspendedBy, s.disputedBy, s.partly = make([][]int, n), make([][]int, n), make([][]int, n), make([][]int, n)
+	add := func(to [][]int, ids []string, from int, whole bool) {
 		for _, id := range ids {
-			if f := s.entries[id]; f != nil {
+			f := s.entries[id]
+			switch {
+			case f == nil:
+			case whole || len(s.share(s.Case.Entries[from], f)) == 0:
 				to[f.Index] = append(to[f.Index], from)
+			default:
+				s.partly[f.Index] = append(s.partly[f.Index], from)
 			}
 		}
 	}
 	for i, e := range s.Case.Entries {
-		add(s.supersededBy, e.Supersedes, i)
-		add(s.suspendedBy, e.Suspends, i)
-		add(s.disputedBy, e.Disputes, i)
+		add(s.supersededBy, e.Supersedes, i, false)
+		add(s.suspendedBy, e.Suspends, i, false)
+		add(s.disputedBy, e.Disputes, i, true)
 	}
+}
+
+// about lists the actors an entry is about: those it names, or the members of
+// its group.
+func (s *State) about(e *mandate.Entry) []string {
+	if !e.Group {
+		return e.Actors
+	}
+	var out []string
+	for _, a := range s.Case.Actors {
+		if a.In(e.Actors[0]) {
+			out = append(out, a.ID)
+		}
+	}
+	return out
+}
+
+// share lists the actors of f that a link from e concerns, if it concerns some
+// of several and not all; otherwise it is empty and the link concerns all of f.
+func (s *State) share(e, f *mandate.Entry) (out []string) {
+	if len(f.Actors) == 1 && !f.Group {
+		return nil
+	}
+	of := s.about(f)
+	for _, a := range of {
+		for _, x := range s.about(e) {
+			if a == x {
+				out = append(out, a)
+			}
+		}
+	}
+	if len(out) == len(of) {
+		return nil
+	}
+	return out
+}
+
+// shares tells whose share in an entry has ended or is suspended.
+func (s *State) shares(i int) (out []Share) {
+	f := s.Case.Entries[i]
+	for _, j := range s.partly[i] {
+		e, word := s.Case.Entries[j], ""
+		for _, id := range e.Supersedes {
+			if id == f.ID && s.status[j].Present && !s.disputedIfInForce(j) {
+				word = "superseded"
+			}
+		}
+		for _, id := range e.Suspends {
+			if id == f.ID && word == "" && s.inForce(j) && !s.disputed(j) {
+				word = "suspended"
+			}
+		}
+		if word == "" {
+			continue
+		}
+		for _, a := range s.share(e, f) {
+			out = append(out, Share{a, word, e.ID})
+		}
+	}
+	return out
+}
+
+// ended reports whether the actor's share in the entry has ended or is
+// suspended.
+func (s *State) ended(e *mandate.Entry, actor string) bool {
+	for _, x := range s.status[e.Index].Shares {
+		if x.Actor == actor {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *State) present(e *mandate.Entry) (bool, string) {
@@ -302,6 +389,7 @@ func (s *State) settle(i int) {
 	if !st.Present {
 		return
 	}
+	st.Shares = s.shares(i)
 	e := s.Case.Entries[i]
 	ids := func(from []int, keep func(int) bool) (out []string) {
 		for _, j := range from {
@@ -502,6 +590,9 @@ func (s *State) Effects() []Held {
 		for _, f := range e.Effects {
 			for _, t := range s.Topics(f) {
 				for _, a := range e.Actors {
+					if s.ended(e, a) {
+						continue
+					}
 					if own[a] == nil {
 						own[a] = map[string]mandate.Day{}
 					}
@@ -519,6 +610,9 @@ func (s *State) Effects() []Held {
 		for i, f := range e.Effects {
 			if !e.Group {
 				for _, id := range e.Actors {
+					if s.ended(e, id) {
+						continue
+					}
 					held = append(held, Held{Entry: e, Effect: f, N: i + 1, Actor: s.actors[id], Hearsay: e.Hearsay(), Firmness: e.Firmness})
 				}
 				continue
@@ -532,7 +626,7 @@ func (s *State) Effects() []Held {
 			}
 			topics := s.Topics(f)
 			for _, a := range s.Case.Actors {
-				if !a.In(e.Actors[0]) || spokeSince(own[a.ID], topics, EffectiveDay(e)) {
+				if !a.In(e.Actors[0]) || s.ended(e, a.ID) || spokeSince(own[a.ID], topics, EffectiveDay(e)) {
 					continue
 				}
 				held = append(held, Held{Entry: e, Effect: f, N: i + 1, Actor: a, Inherited: true, Hearsay: e.Hearsay(), Firmness: firm})

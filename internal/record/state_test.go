@@ -156,6 +156,45 @@ func TestGroupsSpeakForMembersUntilTheySpeak(t *testing.T) {
 	}
 }
 
+func TestSignatoriesAreActorsEach(t *testing.T) {
+	d := func(s string) mandate.When { return when(t, s) }
+	req := []*mandate.Effect{{Kind: mandate.Requires, That: is("roe", "x")}}
+	joint := func() *mandate.Entry {
+		return &mandate.Entry{ID: "1", Said: d("2025-01-01"), Actors: []string{"a", "b"}, Effects: req}
+	}
+	group := func() *mandate.Entry {
+		return &mandate.Entry{ID: "1", Said: d("2025-01-01"), Actors: []string{"g"}, Group: true, Effects: req}
+	}
+	for _, test := range []struct {
+		name   string
+		first  *mandate.Entry
+		second *mandate.Entry
+		want   string
+	}{
+		{"one signatory supersedes its share", joint(), &mandate.Entry{ID: "2", Said: d("2025-01-02"), Supersedes: []string{"1"}}, "b"},
+		{"one signatory suspends its share", joint(), &mandate.Entry{ID: "2", Said: d("2025-01-02"), Suspends: []string{"1"}}, "b"},
+		{"the suspension has ended", joint(), &mandate.Entry{ID: "2", Said: d("2025-01-02"), Suspends: []string{"1"}, Expires: d("2025-01-03")}, "a b"},
+		{"both supersede it", joint(), &mandate.Entry{ID: "2", Said: d("2025-01-02"), Actors: []string{"b", "a"}, Supersedes: []string{"1"}}, ""},
+		{"a member ends its share in a group's entry", group(), &mandate.Entry{ID: "2", Said: d("2025-01-02"), Actors: []string{"b"}, Supersedes: []string{"1"}}, "a"},
+		{"the group ends it", group(), &mandate.Entry{ID: "2", Said: d("2025-01-02"), Actors: []string{"g"}, Group: true, Supersedes: []string{"1"}}, ""},
+		{"a dispute concerns the whole entry", joint(), &mandate.Entry{ID: "2", Said: d("2025-01-02"), Disputes: []string{"1"}}, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			st, err := record.At(newCase(t, test.first, test.second), mandate.Query{AsOf: day(t, "2025-02-01")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var who []string
+			for _, h := range st.Effects() {
+				who = append(who, h.Actor.ID)
+			}
+			if got := strings.Join(who, " "); got != test.want {
+				t.Errorf("it binds %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 func TestStale(t *testing.T) {
 	d := func(s string) mandate.When { return when(t, s) }
 	req := func(o string) []*mandate.Effect {

@@ -84,6 +84,11 @@ func (b *builder) entry(e *mandate.Entry) Entry {
 	for _, a := range e.Actors {
 		x.ActorNames = append(x.ActorNames, b.n.Actor(a))
 	}
+	for _, share := range s.Shares {
+		if len(b.visible([]string{share.By})) == 1 {
+			x.Shares = append(x.Shares, fmt.Sprintf("%s for %s by %s", share.Word, b.n.Actor(share.Actor), share.By))
+		}
+	}
 	if sp := e.Speaker; sp != nil {
 		x.Speaker = sp.Name
 		if sp.Office != "" {

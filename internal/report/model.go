@@ -60,6 +60,7 @@ type Entry struct {
 	Suspends    []string `json:"suspends,omitempty"`
 	Disputes    []string `json:"disputes,omitempty"`
 	Replaced    []string `json:"replaced_for,omitempty"`
+	Shares      []string `json:"shares,omitempty"` // whose share in it has ended or is suspended
 	ReportedDay int      `json:"-"`
 }
 

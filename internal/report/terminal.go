@@ -815,6 +815,7 @@ func (t *Terminal) Show(s *Show) error {
 				p.text("  "+word+" ", "    ", faint, strings.Join(ids, ", "))
 			}
 		}
+		link("now", e.Shares)
 		link("supersedes", e.Supersedes)
 		link("suspends", e.Suspends)
 		link("disputes", e.Disputes)
