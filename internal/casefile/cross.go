@@ -642,6 +642,29 @@ func linkNodes(info *entryInfo, key string) []*yaml.Node {
 // linkKeys are the keys that link entries.
 func linkKeys() [3]string { return [...]string{"supersedes", "suspends", "disputes"} }
 
+// concerns reports whether two entries are about an actor in common, members of
+// groups included.
+func (x *cross) concerns(a, b *mandate.Entry) bool {
+	about := func(e *mandate.Entry) []string {
+		if !e.Group || len(e.Actors) != 1 {
+			return e.Actors
+		}
+		out := []string{e.Actors[0]}
+		for _, a := range x.members[e.Actors[0]] {
+			out = append(out, a.ID)
+		}
+		return out
+	}
+	for _, p := range about(a) {
+		for _, q := range about(b) {
+			if p == q {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (x *cross) links(info *entryInfo) {
 	e := info.e
 	if len(e.Supersedes)+len(e.Suspends)+len(e.Disputes) == 0 {
@@ -661,6 +684,9 @@ func (x *cross) links(info *entryInfo) {
 			theirs := effective(other.e)
 			if !mine.IsZero() && !theirs.IsZero() && theirs.First > mine.Last {
 				info.f.reportNode("links-later", n, q(n.Value)+" is later ("+theirs.Text+") than the entry that "+key+" it ("+mine.Text+")", "an entry of "+mine.Last.String()+" or before", "write the link into the later entry")
+			}
+			if key != "disputes" && !e.Assumed && !x.concerns(e, other.e) {
+				info.f.warnNode("foreign-link", n, q(n.Value)+" is about another actor, whose word only that actor can take back", "an entry about "+or(other.e.Actors), "a contrary report disputes it")
 			}
 		}
 	}
