@@ -294,7 +294,7 @@ func keys(s report.Set) (out []string) {
 }
 
 // testGoal tests that a goal collides with positions that rest on the named
-// entries and lines: `exactly` on these, or `with` these among others.
+// entries and lines, and on no others.
 func (x expectation) testGoal(t *testing.T, st *record.State, v map[string]any) {
 	t.Helper()
 	text := v["goal"].(string)
@@ -316,9 +316,9 @@ func (x expectation) testGoal(t *testing.T, st *record.State, v map[string]any) 
 		t.Fatal(err)
 	}
 	var want []string
-	list, exactly := v["exactly"].([]any)
-	if !exactly {
-		list = v["with"].([]any)
+	list, ok := v["exactly"].([]any)
+	if !ok {
+		t.Fatalf("goal %s: the expectation names no positions", text)
 	}
 	for _, k := range list {
 		want = append(want, fmt.Sprint(k))
@@ -334,25 +334,12 @@ func (x expectation) testGoal(t *testing.T, st *record.State, v map[string]any) 
 			}
 		}
 		sort.Strings(have)
-		if reflect.DeepEqual(have, want) || !exactly && contained(want, have) {
+		if reflect.DeepEqual(have, want) {
 			return
 		}
 		seen = append(seen, strings.Join(have, " + "))
 	}
 	t.Errorf("goal %s: %s; no collision is %v; found: %s", text, w.Result, want, strings.Join(seen, " | "))
-}
-
-func contained(a, b []string) bool {
-	for _, x := range a {
-		ok := false
-		for _, y := range b {
-			ok = ok || x == y
-		}
-		if !ok {
-			return false
-		}
-	}
-	return true
 }
 
 // TestMicroCases: the eighteen small cases that fix the meaning.

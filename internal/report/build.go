@@ -343,10 +343,10 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		c.WaysOut = &out
 	} else {
 		rung, rv := m.Rung()
-		if rv == analysis.Unknown {
-			c.Complete = false
-		}
 		c.Rung = rung.String()
+		if rv == analysis.Unknown { // no rung is claimed that was not found
+			c.Complete, c.Rung = false, ""
+		}
 		for _, layer := range m.First() {
 			var steps []Step
 			for _, ev := range layer {
@@ -530,6 +530,7 @@ func sentence(c *Check, m *analysis.Model) string {
 			"interested":  "Nothing on record rules it out, but every plan takes interest for agreement",
 			"conditional": "Nothing on record rules it out, but every plan takes somebody's terms for agreement",
 			"agreed":      "Everybody needed in some plan has agreed, but it is not settled yet",
+			"":            "Nothing on record rules it out, but it is not actionable; how much has to be taken for granted was not found in time",
 		}[c.Rung]
 		if n := len(m.Undecided()); n > 0 {
 			s += "; " + plural(int64(n), "question", "questions") + " that must be settled first " + map[bool]string{true: "is", false: "are"}[n == 1] + " open"
