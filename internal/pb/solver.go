@@ -299,6 +299,9 @@ func (s *Solver) branch() Lit {
 			return noLit
 		}
 		if s.vals[v.Pos()] == 0 {
+			if l := s.order.along(v); l != noLit && !s.hinted[v] {
+				return l
+			}
 			return s.phase[v]
 		}
 	}
