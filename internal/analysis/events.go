@@ -23,6 +23,7 @@ type eventTable struct {
 	day   []mandate.Day
 	node  []pb.Node
 	order map[[2]event]formula.Ref
+	pairs [][2]event // the keys of order, as they came
 }
 
 func (t *eventTable) init(m *Model) {
@@ -92,6 +93,7 @@ func (m *Model) ord(x, y event) formula.Ref {
 	}
 	f := m.newAtom()
 	t.order[k] = f
+	t.pairs = append(t.pairs, k)
 	l := m.lit(f)
 	m.s.AddEdge(l, t.nodeOf(x), t.nodeOf(y))
 	m.s.AddEdge(l.Not(), t.nodeOf(y), t.nodeOf(x))
