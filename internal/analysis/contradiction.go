@@ -200,7 +200,7 @@ func (t *pairing) read(atom int) (r reads) {
 // where the wishes do, too, and notes all that this plan shows.
 func (t *pairing) can(wishes []pb.Lit, fs ...formula.Ref) bool {
 	m := t.m
-	var ls []pb.Lit
+	ls := m.base[:len(m.base):len(m.base)]
 	for _, f := range fs {
 		if f == formula.False {
 			return false

@@ -17,7 +17,7 @@ func (m *Model) First() (layers [][]string) {
 	var ids []event
 	for _, e := range q.events {
 		if q.open[e] && q.beforeAll(e) {
-			names = append(names, m.events.names[e])
+			names = append(names, m.names[e])
 			ids = append(ids, e)
 		}
 	}
@@ -75,7 +75,7 @@ func (m *Model) newFirst() *firstQuestion {
 		at := m.events.id("commit." + a.ID)
 		pick := m.s.NewVar().Pos()
 		m.s.AddClause(pick.Not(), m.lit(j))
-		m.s.AddEdge(pick, m.events.nodeOf(at), q.late)
+		m.s.AddEdge(pick, m.nodeOf(at), q.late)
 		clause = append(clause, pick)
 		q.commits = append(q.commits, at)
 	}
@@ -109,9 +109,9 @@ func (q *firstQuestion) look() {
 		if !q.open[e] {
 			continue
 		}
-		q.open[e] = m.holds(m.inPlan(m.events.names[e]))
+		q.open[e] = m.holds(m.inPlan(m.names[e]))
 		for _, c := range q.commits {
-			q.open[e] = q.open[e] && (!m.holds(m.inPlan(m.events.names[c])) || before.leads(e, c))
+			q.open[e] = q.open[e] && (!m.holds(m.inPlan(m.names[c])) || before.leads(e, c))
 		}
 	}
 }
@@ -119,7 +119,7 @@ func (q *firstQuestion) look() {
 // beforeAll decides whether an event is in every plan, before all commitments.
 func (q *firstQuestion) beforeAll(e event) bool {
 	m := q.m
-	name := m.events.names[e]
+	name := m.names[e]
 	if in := m.inPlan(name); in != formula.True {
 		switch m.ask(in.Not()) { // a step that some plan does without
 		case Yes:
@@ -130,7 +130,7 @@ func (q *firstQuestion) beforeAll(e event) bool {
 		}
 	}
 	after := m.s.NewVar().Pos()
-	m.s.AddEdge(after, q.late, m.events.nodeOf(e))
+	m.s.AddEdge(after, q.late, m.nodeOf(e))
 	v := m.solve(append(m.selectors(), q.some, after))
 	if v == Yes {
 		q.look()
@@ -192,13 +192,13 @@ type precedence struct{ after map[event]map[event]bool }
 func (m *Model) mustPrecede() precedence {
 	t := &m.events
 	next := map[event][]event{}
-	in := make([]bool, len(t.names))
-	for e, name := range t.names {
+	in := make([]bool, len(m.names))
+	for e, name := range m.names {
 		in[e] = !t.past[e] && m.holds(m.inPlan(name))
 	}
-	for _, k := range t.pairs {
+	for _, k := range m.pairs {
 		x, y := k[0], k[1]
-		if !m.holds(t.order[k]) {
+		if !m.holds(m.order[k]) {
 			x, y = y, x
 		}
 		if in[x] && in[y] {

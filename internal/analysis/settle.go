@@ -256,16 +256,14 @@ func (g *decidedGroup) enumerate(m *Model) {
 // search does the same by a small model of its own: options and decisions,
 // nothing else.
 func (g *decidedGroup) search(m *Model) {
-	k := &Model{State: m.State, c: m.c, f: formula.NewStore(), s: pb.New(), option: map[string]map[string]formula.Ref{},
-		issues: m.issues, texts: m.texts, steps: m.steps, readings: m.readings}
-	k.em = formula.NewEmitter(k.f, target{k.s}, func(i int) formula.Lit { return formula.Lit(k.atoms[i]) })
+	own := &core{f: formula.NewStore(), s: pb.New(), option: map[string]map[string]formula.Ref{}, issues: m.issues, texts: m.texts, steps: m.steps}
+	own.em = formula.NewEmitter(own.f, target{own.s}, func(i int) formula.Lit { return formula.Lit(own.atoms[i]) })
+	own.c = &mandate.Case{Issues: g.issues}
+	own.makeAtoms()
+	k := &Model{core: own, State: m.State, readings: m.readings}
 	for _, i := range g.issues {
-		k.option[i.ID] = map[string]formula.Ref{}
-		for _, o := range i.Options {
-			k.option[i.ID][o.ID] = k.newAtom()
-		}
+		k.em.Assert(k.usableOnly(i))
 	}
-	k.oneOption(g.issues)
 	sel := make([]pb.Lit, len(g.says))
 	for n, s := range g.says {
 		sel[n] = k.s.NewVar().Pos()

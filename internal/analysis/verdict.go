@@ -51,27 +51,14 @@ func (m *Model) nothingAssumed() (fs []formula.Ref) {
 // the budget ended. If the verdict is not blocked, plan is a possible plan, and
 // an actionable one if there is one.
 func (m *Model) Verdict() (v mandate.Verdict, plan *mandate.Plan) {
-	switch m.ask() {
-	case No:
-		return mandate.Blocked, nil
-	case Unknown:
-		return mandate.Undetermined, nil
+	v, _ = m.quick(nil)
+	if v == mandate.Blocked || v == mandate.Undetermined && m.ask() != Yes {
+		return v, nil
 	}
-	plan = m.plan()
-	if len(m.Undecided()) > 0 {
-		return mandate.Blueprint, plan
+	if v == mandate.Blueprint && len(m.Undecided()) == 0 {
+		m.ask() // the last question was for an actionable plan, and there is none
 	}
-	switch m.ask(m.ready()...) {
-	case Unknown:
-		return mandate.Undetermined, plan
-	case No:
-		return mandate.Blueprint, plan
-	}
-	plan = m.plan()
-	if m.begun() {
-		return mandate.UnderWay, plan
-	}
-	return mandate.Actionable, plan
+	return v, m.plan()
 }
 
 // begun reports whether the aim or a stage of it has happened.
@@ -229,7 +216,7 @@ func (m *Model) FirmShortage() (out []Answer) {
 }
 
 // Demands lists the demands that are shown and not enforced.
-func (m *Model) Demands() []Demand { return m.demands }
+func (m *Model) Demands() []Demand { return m.demanded }
 
 // clausesOf returns the condition of a decision: its own, or the clauses of the
 // text it adopts.
@@ -242,13 +229,35 @@ func (m *Model) clausesOf(f *mandate.Effect) *mandate.Expr {
 
 // Quick decides the verdict of a record alone: no plan, no reasons.
 func Quick(st *record.State, b Budget) (mandate.Verdict, error) {
-	m, err := New(st, nil, b)
+	m, err := newCore(st.Case, nil).model(st, nil, b, true)
+	return m.quick(err)
+}
+
+// quick is the verdict of a model that New or Variant has just returned.
+func (m *Model) quick(err error) (mandate.Verdict, error) {
 	if IsNoAim(err) {
 		return mandate.NoRecord, nil
 	}
 	if err != nil {
 		return "", err
 	}
-	v, _ := m.Verdict()
-	return v, nil
+	switch m.ask() {
+	case No:
+		return mandate.Blocked, nil
+	case Unknown:
+		return mandate.Undetermined, nil
+	}
+	if len(m.Undecided()) > 0 {
+		return mandate.Blueprint, nil
+	}
+	switch m.ask(m.ready()...) {
+	case Unknown:
+		return mandate.Undetermined, nil
+	case No:
+		return mandate.Blueprint, nil
+	}
+	if m.begun() {
+		return mandate.UnderWay, nil
+	}
+	return mandate.Actionable, nil
 }
