@@ -127,7 +127,13 @@ func compare(seed uint64) (mandate.Verdict, error) {
 	for _, k := range want.Possible {
 		possible = append(possible, string(k))
 	}
+	if err := sessionAgrees(m, possible, seed); err != nil {
+		diffs = append(diffs, "choosing: "+err.Error())
+	}
 	same("possible plans", m.Possibles(), possible)
+	if err := sessionAgrees(m, possible, seed+1); err != nil { // after other questions
+		diffs = append(diffs, "choosing: "+err.Error())
+	}
 	var decided []string
 	open := map[string][]string{}
 	for _, i := range c.Issues {
@@ -187,9 +193,9 @@ func compare(seed uint64) (mandate.Verdict, error) {
 	})
 	same("contradictions", dedupe(pairs), want.Contradictions)
 
-	gm, goalAudit := m, audit
-	if goal != nil {
-		if gm, goalAudit, err = analysis.NewAudited(st, goal, analysis.Budget{}); err != nil {
+	gm := m
+	if goal != nil { // one solver for both
+		if gm, err = m.Variant(st, goal); err != nil {
 			return "", err
 		}
 	}
@@ -219,10 +225,8 @@ func compare(seed uint64) (mandate.Verdict, error) {
 			}
 		}
 	}
-	for _, a := range []*analysis.Audit{audit, goalAudit} {
-		if a.Err() != nil {
-			diffs = append(diffs, "an answer does not stand up: "+a.Err().Error())
-		}
+	if audit.Err() != nil {
+		diffs = append(diffs, "an answer does not stand up: "+audit.Err().Error())
 	}
 	return v, differ(diffs, files, q)
 }

@@ -174,7 +174,7 @@ func (c *Collisions) grow(query []Lit, in []bool, m *meter) (outside []int, ok b
 		if within[i] {
 			continue
 		}
-		if c.s.refuted(l, common) {
+		if c.s.Refuted(l, common) {
 			outside = append(outside, i)
 			continue
 		}

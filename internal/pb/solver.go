@@ -42,6 +42,7 @@ type Solver struct {
 	assumed    []Lit // the assumptions, one level each
 	wishes     []Lit // decided first, if still open
 	wishAt     int   // those before it are not open
+	probing    bool  // nothing is decided but assumptions
 
 	simplifiedTrail int
 	simplifyAt      int64
@@ -220,9 +221,19 @@ func (s *Solver) holds(lits []Lit) bool {
 	return true
 }
 
-// refuted reports whether the first assumptions of the last call have made l
+// Probe draws the consequences of the assumptions without a search. It returns
+// No, and keeps the core, if they contradict the constraints that way, and
+// Unknown otherwise. [Solver.Refuted] then tells what follows.
+func (s *Solver) Probe(assumptions ...Lit) Verdict {
+	s.probing = true
+	defer func() { s.probing = false }()
+	s.current = false // the last model says nothing about what follows
+	return s.Solve(Budget{}, assumptions...)
+}
+
+// Refuted reports whether the first assumptions of the last call have made l
 // false, so far as propagation shows without a search.
-func (s *Solver) refuted(l Lit, assumptions int) bool {
+func (s *Solver) Refuted(l Lit, assumptions int) bool {
 	return s.vals[l] < 0 && int(s.at[l.Var()].level) <= assumptions
 }
 
@@ -276,6 +287,9 @@ func (s *Solver) search(b Budget) Verdict {
 			return No
 		}
 		if next == noLit {
+			if s.probing {
+				return Unknown
+			}
 			if next = s.branch(); next == noLit {
 				s.snapshot()
 				return Yes
