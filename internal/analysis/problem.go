@@ -292,8 +292,33 @@ func (m *Model) allCuts(t *transport) error {
 			}
 		}
 		if !spared {
-			m.cut(t, lines, t.met, 0)
+			m.wholeCut(t, lines)
 		}
 	}
 	return nil
+}
+
+// wholeCut adds what Model.cut adds for a set of lines, as one guarded sum.
+func (m *Model) wholeCut(t *transport, lines []int) {
+	guards := []pb.Lit{m.lit(t.met)}
+	var demand int64
+	for _, i := range lines {
+		demand += t.needs[i].line.Minimum
+		if a := t.needs[i].active; a != formula.True {
+			guards = append(guards, m.lit(a))
+		}
+	}
+	var terms []pb.Term
+	for _, g := range guards {
+		terms = append(terms, pb.Term{Coef: demand, Lit: g.Not()})
+	}
+	for _, s := range t.supplies {
+		for _, i := range lines {
+			if canServe(s, t.needs[i].line) {
+				terms = append(terms, pb.Term{Coef: s.named, Lit: m.lit(s.when)})
+				break
+			}
+		}
+	}
+	m.s.AddAtLeast(terms, demand)
 }

@@ -212,7 +212,7 @@ type answer struct {
 
 // clasp asks clasp; ok is false if it ran out of time.
 func clasp(file []byte, vars, seconds int) (a answer, ok bool, err error) {
-	cmd := exec.Command("clasp", "--time-limit="+strconv.Itoa(seconds), "-")
+	cmd := exec.Command("clasp", "--opt-strategy=usc", "--time-limit="+strconv.Itoa(seconds), "-")
 	cmd.Stdin = bytes.NewReader(file)
 	start := time.Now()
 	out, err := cmd.Output()
@@ -246,7 +246,11 @@ func clasp(file []byte, vars, seconds int) (a answer, ok bool, err error) {
 		}
 		more = strings.HasPrefix(l, "v ")
 	}
-	if !ok && !strings.Contains(string(out), "UNKNOWN") {
+	late := strings.Contains(string(out), "c TIME LIMIT") || strings.Contains(string(out), "c INTERRUPTED")
+	if late { // what it has found need not be the optimum
+		return a, false, nil
+	}
+	if !ok {
 		return a, false, fmt.Errorf("no answer in %.500q %v", out, exit)
 	}
 	return a, ok, nil
