@@ -52,7 +52,7 @@ func lit(l pb.Lit) int {
 // variables, sums in normal form, and the order as clauses.
 func newInstance(p *analysis.Problem, audience mandate.Handling) (*instance, error) {
 	in := &instance{question: p.Question}
-	withheld := in.name(p, audience)
+	in.name(p, audience)
 	var edges []edge
 	for c := range p.Constraints.All() {
 		switch c.Kind {
@@ -82,7 +82,7 @@ func newInstance(p *analysis.Problem, audience mandate.Handling) (*instance, err
 		total += t.Coef
 		in.cost = append(in.cost, term{t.Coef, lit(t.Lit)})
 	}
-	in.describe(p, withheld)
+	in.describe(p, Withheld(p, audience))
 	return in, nil
 }
 
@@ -165,18 +165,42 @@ func abs(x int64) int64 {
 	return x
 }
 
-// name names all variables of the question and returns how many entries are
-// withheld from the audience. A position of which nothing may be seen gets a
-// number for a name.
-func (in *instance) name(p *analysis.Problem, audience mandate.Handling) int {
-	in.names = []string{""}
+// Withheld counts the entries behind positions of the question whose names are
+// withheld from the audience. What they demand is in the constraints all the
+// same.
+func Withheld(p *analysis.Problem, audience mandate.Handling) int {
+	hidden := above(p, audience)
+	withheld := map[string]bool{}
+	for _, n := range p.Names {
+		if n.Position == nil {
+			continue
+		}
+		for _, o := range n.Position.Origins {
+			if hidden[o.Entry] {
+				withheld[o.Entry] = true
+			}
+		}
+	}
+	return len(withheld)
+}
+
+// above returns the entries above the audience's level.
+func above(p *analysis.Problem, audience mandate.Handling) map[string]bool {
+	level := func(h mandate.Handling) int { return max(0, slices.Index(mandate.Handlings, h)) }
 	hidden := map[string]bool{}
 	for _, e := range p.State.Case.Entries {
 		if level(e.Handling) > level(audience) {
 			hidden[e.ID] = true
 		}
 	}
-	withheld := map[string]bool{}
+	return hidden
+}
+
+// name names all variables of the question. A position of which the audience
+// may see nothing gets a number for a name.
+func (in *instance) name(p *analysis.Problem, audience mandate.Handling) {
+	in.names = []string{""}
+	hidden := above(p, audience)
 	used := map[string]bool{}
 	numbered, formulas := 0, 0
 	for _, n := range p.Names {
@@ -185,9 +209,7 @@ func (in *instance) name(p *analysis.Problem, audience mandate.Handling) int {
 		case n.Position != nil && len(n.Position.Origins) > 0:
 			var refs []string
 			for _, o := range n.Position.Origins {
-				if hidden[o.Entry] {
-					withheld[o.Entry] = true
-				} else if !slices.Contains(refs, o.Ref) {
+				if !hidden[o.Entry] && !slices.Contains(refs, o.Ref) {
 					refs = append(refs, o.Ref)
 				}
 			}
@@ -207,10 +229,7 @@ func (in *instance) name(p *analysis.Problem, audience mandate.Handling) int {
 		used[text] = true
 		in.variable(text)
 	}
-	return len(withheld)
 }
-
-func level(h mandate.Handling) int { return max(0, slices.Index(mandate.Handlings, h)) }
 
 // describe writes the comments on the whole.
 func (in *instance) describe(p *analysis.Problem, withheld int) {

@@ -31,7 +31,7 @@ func OPB(w io.Writer, p *analysis.Problem, audience mandate.Handling) error {
 		o.text("* x").int(int64(v)).text(" = ").text(in.names[v]).line()
 	}
 	if in.cost != nil {
-		o.text("min:")
+		o.text("min: ")
 		var constant int64
 		for _, t := range in.cost {
 			o.term(t, &constant)
@@ -39,9 +39,9 @@ func OPB(w io.Writer, p *analysis.Problem, audience mandate.Handling) error {
 		// A cost of c for ¬x is c − c·x; the format has no constants, so a
 		// variable that is true stands for what is left over.
 		if constant != 0 {
-			o.text(" ").signed(constant).text(" x").int(int64(in.truth()))
+			o.signed(constant).text(" x").int(int64(in.truth())).text(" ")
 		}
-		o.text(" ;").line()
+		o.text(";").line()
 	}
 	for _, c := range in.clauses {
 		if len(c) == 0 {
@@ -131,16 +131,16 @@ func (o *writer) term(t term, constant *int64) {
 		*constant += k
 		v, k = -v, -k
 	}
-	o.text(" ").signed(k).text(" x").int(int64(v))
+	o.signed(k).text(" x").int(int64(v)).text(" ")
 }
 
-func (o *writer) bound(b int64) { o.text(" >= ").int(b).text(" ;").line() }
+func (o *writer) bound(b int64) { o.text(">= ").int(b).text(" ;").line() }
 
 // never writes two constraints that cannot hold together.
 func (o *writer) never(in *instance) {
 	v := int64(in.truth())
-	o.text(" +1 x").int(v)
+	o.text("+1 x").int(v).text(" ")
 	o.bound(1)
-	o.text(" -1 x").int(v)
+	o.text("-1 x").int(v).text(" ")
 	o.bound(0)
 }
