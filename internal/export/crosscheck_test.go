@@ -688,6 +688,9 @@ func TestCrosscheckGenerated(t *testing.T) {
 			for _, d := range k.diffs {
 				t.Errorf("%s, infeasible %t: %s", size, shut, d)
 			}
+			if k.late > 0 {
+				fmt.Printf("clasp: NOT CHECKED: %d questions of size %s not answered in %d seconds\n", k.late, size, k.seconds)
+			}
 			t.Logf("%s, infeasible %t: %d questions, %d not answered in time\n%s", size, shut, k.asked, k.late, strings.Join(k.lines, "\n"))
 		}
 	}
