@@ -28,10 +28,10 @@ type Sets struct {
 	Proven bool
 }
 
-// goalLits returns what is asked for besides the positions: the restrictions
-// of the query and the goal, if there is one.
+// goalLits returns what is asked for besides the positions: what plans are made
+// of, the restrictions of the query and the goal, if there is one.
 func (m *Model) goalLits(goal *mandate.Expr) []pb.Lit {
-	hard := append([]pb.Lit(nil), m.given...)
+	hard := append(m.base[:len(m.base):len(m.base)], m.given...)
 	if goal != nil {
 		hard = append(hard, m.lit(m.Goal(goal)))
 	}

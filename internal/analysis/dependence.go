@@ -27,10 +27,15 @@ type Without struct {
 	Entries, Of int
 }
 
-// DependsOn decides the verdict again without each source, without all
-// anonymous entries, and without what is inferred or assumed.
-func DependsOn(st *record.State, v mandate.Verdict, b Budget) (Dependence, error) {
+// DependsOn decides the verdict v of the model again without each source,
+// without all anonymous entries, and without what is inferred or assumed.
+func (m *Model) DependsOn(v mandate.Verdict) (Dependence, error) {
+	st := m.State
 	var d Dependence
+	verdict := func(st *record.State) (mandate.Verdict, error) {
+		w, err := m.sketch(st)
+		return w.quick(err)
+	}
 	present := 0
 	counts := map[string]int{}
 	var anonymous []string
@@ -58,7 +63,7 @@ func DependsOn(st *record.State, v mandate.Verdict, b Budget) (Dependence, error
 		if err != nil {
 			return d, err
 		}
-		got, err := Quick(w, b)
+		got, err := verdict(w)
 		if err != nil {
 			return d, err
 		}
@@ -74,7 +79,7 @@ func DependsOn(st *record.State, v mandate.Verdict, b Budget) (Dependence, error
 		if err != nil {
 			return d, err
 		}
-		if d.Anonymous.Verdict, err = Quick(w, b); err != nil {
+		if d.Anonymous.Verdict, err = verdict(w); err != nil {
 			return d, err
 		}
 	}
@@ -84,7 +89,7 @@ func DependsOn(st *record.State, v mandate.Verdict, b Budget) (Dependence, error
 	if q.MinFirmness == "" || !q.MinFirmness.AtLeast(mandate.Reported) {
 		q.MinFirmness = mandate.Reported
 	}
-	w, err := record.At(st.Case, q)
+	w, err := st.At(q)
 	if err != nil {
 		return d, err
 	}
@@ -94,7 +99,7 @@ func DependsOn(st *record.State, v mandate.Verdict, b Budget) (Dependence, error
 			d.Soft.Entries++
 		}
 	}
-	d.Soft.Verdict, err = Quick(w, b)
+	d.Soft.Verdict, err = verdict(w)
 	return d, err
 }
 
@@ -165,9 +170,10 @@ func weighs(e *mandate.Entry) bool {
 	return false
 }
 
-// OtherRules decides the verdict under each other consent rule that holds, and
-// returns those under which it differs.
-func OtherRules(st *record.State, v mandate.Verdict, b Budget) (out []Without, err error) {
+// OtherRules decides the verdict v of the model again under each other consent
+// rule that holds, and returns those under which it differs.
+func (m *Model) OtherRules(v mandate.Verdict) (out []Without, err error) {
+	st := m.State
 	now := st.Rule()
 	for _, r := range st.Case.Rules {
 		if r == now || !st.Holds(r.Line) {
@@ -176,11 +182,12 @@ func OtherRules(st *record.State, v mandate.Verdict, b Budget) (out []Without, e
 		q := st.Query
 		day := st.AsOf
 		q.AsOf, q.Rule = &day, r.ID
-		s, err := record.At(st.Case, q)
+		s, err := st.At(q)
 		if err != nil {
 			return nil, err
 		}
-		got, err := Quick(s, b)
+		w, err := m.sketch(s)
+		got, err := w.quick(err)
 		if err != nil {
 			return nil, err
 		}

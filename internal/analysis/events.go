@@ -12,60 +12,71 @@ type event int32
 
 const none event = -1
 
-// eventTable numbers what a plan puts in order: steps, decide.<issue>,
-// commit.<actor> and consent.<actor>. Nodes and order literals are made when a
-// constraint first speaks of them.
+// eventTable tells which events are past. Events are what a plan puts in order:
+// steps, decide.<issue>, commit.<actor> and consent.<actor>.
 type eventTable struct {
-	m     *Model
-	names []string
-	index map[string]event
-	past  []bool
-	day   []mandate.Day
-	node  []pb.Node
-	order map[[2]event]formula.Ref
+	k    *core
+	past []bool
+	day  []mandate.Day
 }
 
-func (t *eventTable) init(m *Model) {
-	t.m, t.index, t.order = m, map[string]event{}, map[[2]event]formula.Ref{}
-	add := func(name string, past bool, day mandate.Day) {
-		t.index[name] = event(len(t.names))
-		t.names = append(t.names, name)
-		t.past = append(t.past, past)
-		t.day = append(t.day, day)
-		t.node = append(t.node, -1)
+// nameEvents numbers the events. Nodes and order literals are made when a
+// constraint first speaks of them.
+func (k *core) nameEvents() {
+	add := func(name string) {
+		k.events[name] = event(len(k.names))
+		k.names = append(k.names, name)
+		k.node = append(k.node, -1)
 	}
-	for _, s := range m.c.Steps {
-		p, ok := m.past[s.ID]
-		add(s.ID, ok, p.Day)
+	for _, s := range k.c.Steps {
+		add(s.ID)
 	}
-	for _, i := range m.c.Issues {
-		d, ok := m.settled.day[i.ID]
-		add("decide."+i.ID, ok, d)
+	for _, i := range k.c.Issues {
+		add("decide." + i.ID)
 	}
-	for _, a := range m.c.Actors {
+	for _, a := range k.c.Actors {
 		if a.Is(mandate.RoleContributor) {
-			add("commit."+a.ID, false, 0)
+			add("commit." + a.ID)
 		}
 		if a.Is(mandate.RoleParty) {
-			add("consent."+a.ID, false, 0)
+			add("consent." + a.ID)
 		}
 	}
 }
 
-func (t *eventTable) id(name string) event {
-	if e, ok := t.index[name]; ok {
+// event returns the event of that name; none if there is none.
+func (k *core) event(name string) event {
+	if e, ok := k.events[name]; ok {
 		return e
 	}
 	return none
 }
 
+func (t *eventTable) init(m *Model) {
+	t.k, t.past, t.day = m.core, make([]bool, len(m.names)), make([]mandate.Day, len(m.names))
+	for _, s := range m.c.Steps {
+		if p, ok := m.past[s.ID]; ok {
+			e := t.id(s.ID)
+			t.past[e], t.day[e] = true, p.Day
+		}
+	}
+	for _, i := range m.c.Issues {
+		if d, ok := m.settled.day[i.ID]; ok {
+			e := t.id("decide." + i.ID)
+			t.past[e], t.day[e] = true, d
+		}
+	}
+}
+
+func (t *eventTable) id(name string) event { return t.k.event(name) }
+
 func (t *eventTable) isPast(e event) bool { return e != none && t.past[e] }
 
-func (t *eventTable) nodeOf(e event) pb.Node {
-	if t.node[e] < 0 {
-		t.node[e] = t.m.s.NewNode()
+func (k *core) nodeOf(e event) pb.Node {
+	if k.node[e] < 0 {
+		k.node[e] = k.s.NewNode()
 	}
-	return t.node[e]
+	return k.node[e]
 }
 
 // ord returns the formula that x comes before y.
@@ -87,14 +98,15 @@ func (m *Model) ord(x, y event) formula.Ref {
 		return m.ord(y, x).Not()
 	}
 	k := [2]event{x, y}
-	if f, ok := t.order[k]; ok {
+	if f, ok := m.order[k]; ok {
 		return f
 	}
 	f := m.newAtom()
-	t.order[k] = f
+	m.order[k] = f
+	m.pairs = append(m.pairs, k)
 	l := m.lit(f)
-	m.s.AddEdge(l, t.nodeOf(x), t.nodeOf(y))
-	m.s.AddEdge(l.Not(), t.nodeOf(y), t.nodeOf(x))
+	m.s.AddEdge(l, m.nodeOf(x), m.nodeOf(y))
+	m.s.AddEdge(l.Not(), m.nodeOf(y), m.nodeOf(x))
 	return f
 }
 

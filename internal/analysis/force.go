@@ -139,15 +139,23 @@ func (m *Model) condition(h *record.Held, ev string) formula.Ref {
 	return m.lower(h.Effect.That.Expr, false, ctx{moment: m.events.id(ev)})
 }
 
-func (m *Model) figures(capability string, onlyCommitted bool) (terms []formula.Term) {
-	fam := everything
-	if onlyCommitted {
-		fam = committed
-	}
-	for _, s := range m.supplies(capability, fam, false) {
-		terms = append(terms, formula.Term{Coef: s.named, F: s.when})
+// figures returns what the joiners bring of a capability as a sum.
+func (m *Model) figures(capability string, fam family) []formula.Term {
+	k := figure{capability, fam}
+	terms, ok := m.figured[k]
+	if !ok {
+		for _, s := range m.supplies(capability, fam, false) {
+			terms = append(terms, formula.Term{Coef: s.named, F: s.when})
+		}
+		m.figured[k] = terms
 	}
 	return terms
+}
+
+// figure is a sum that a condition may ask for.
+type figure struct {
+	capability string
+	of         family
 }
 
 // need is a requirement line of a capability.

@@ -119,9 +119,9 @@ func (m *Model) atom(e *mandate.Expr, c ctx) formula.Ref {
 	case mandate.OpObjecting:
 		return m.compare(m.members(e.Name, m.objects), e)
 	case mandate.OpForce:
-		return m.compare(m.figures(e.Name, false), e)
+		return m.compare(m.figures(e.Name, everything), e)
 	case mandate.OpCommitted:
-		return m.compare(m.figures(e.Name, true), e)
+		return m.compare(m.figures(e.Name, committed), e)
 	case mandate.OpDecided:
 		if c.moment == none {
 			return formula.True

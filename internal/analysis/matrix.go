@@ -67,7 +67,7 @@ func (m *Model) Mark(actor string, issue *mandate.Issue) Mark {
 // objectsTo reports whether no option of the issue that is open on record can
 // hold together with the requirements, if the actor takes part.
 func (m *Model) objectsTo(issue *mandate.Issue, reqs []*Position, actor string) bool {
-	var free []pb.Lit
+	free := m.base[:len(m.base):len(m.base)]
 	for _, p := range reqs {
 		free = append(free, m.lit(p.sel))
 	}

@@ -98,6 +98,9 @@ func NewProblem(st *record.State, q Question, b Budget) (*Problem, error) {
 	}
 	names[m.lit(formula.True)] = Name{Text: "true"}
 	m.nameAtoms(name)
+	for _, l := range m.base {
+		names[l] = Name{Text: "structure"}
+	}
 	for _, x := range m.Positions {
 		names[m.lit(x.sel)] = Name{Text: "position " + x.Name(), Position: x}
 	}
@@ -179,16 +182,16 @@ func (m *Model) nameAtoms(name func(formula.Ref, string)) {
 // past.
 func (m *Model) nameOrder(p *Problem, name func(formula.Ref, string)) {
 	t := &m.events
-	for k, f := range t.order {
-		name(f, t.names[k[0]]+" < "+t.names[k[1]])
+	for k, f := range m.order {
+		name(f, m.names[k[0]]+" < "+m.names[k[1]])
 	}
 	var past []event
-	for e, n := range t.node {
+	for e, n := range m.node {
 		if n >= 0 {
 			for len(p.Events) <= int(n) {
 				p.Events = append(p.Events, "")
 			}
-			p.Events[n] = t.names[e]
+			p.Events[n] = m.names[e]
 		}
 		if t.past[e] {
 			past = append(past, event(e))
@@ -196,7 +199,7 @@ func (m *Model) nameOrder(p *Problem, name func(formula.Ref, string)) {
 	}
 	sort.SliceStable(past, func(i, j int) bool { return t.day[past[i]] < t.day[past[j]] })
 	for _, e := range past {
-		p.Past = append(p.Past, t.names[e])
+		p.Past = append(p.Past, m.names[e])
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"mandate"
+	"mandate/internal/condition"
 	"mandate/internal/formula"
 	"mandate/internal/pb"
 	"mandate/internal/record"
@@ -14,13 +15,6 @@ import (
 // known.
 func (m *Model) settle() settlement {
 	out := settlement{open: map[string][]string{}, out: map[string][]string{}, day: map[string]mandate.Day{}, by: map[string][]string{}}
-	// A small model of its own: options and decisions, nothing else.
-	k := &Model{State: m.State, c: m.c, f: formula.NewStore(), s: pb.New(), option: map[string]map[string]formula.Ref{},
-		issues: m.issues, texts: m.texts, steps: m.steps, readings: m.readings}
-	k.em = formula.NewEmitter(k.f, target{k.s}, func(i int) formula.Lit { return formula.Lit(k.atoms[i]) })
-	for _, i := range m.c.Issues {
-		k.option[i.ID] = map[string]formula.Ref{}
-	}
 	type decision struct {
 		entry *mandate.Entry
 		exprs []*mandate.Expr
@@ -51,60 +45,84 @@ func (m *Model) settle() settlement {
 	}
 	sort.SliceStable(ds, func(i, j int) bool { return record.EffectiveDay(ds[i].entry) < record.EffectiveDay(ds[j].entry) })
 
-	// Only issues that some decision speaks of need a solver; of the others
-	// the vocabulary alone says what is open.
-	spoken := map[string]bool{}
+	// Issues that no decision speaks of are as open as the vocabulary; of the
+	// others those that one decision speaks of together are settled together.
+	group := map[string]int{} // issue to group, by its place in groups
+	var groups []*decidedGroup
 	for _, d := range ds {
 		for _, e := range d.exprs {
-			e.Walk(func(x *mandate.Expr) { spoken[x.Name] = true })
+			at := -1
+			e.Walk(func(x *mandate.Expr) {
+				if m.issues[x.Name] == nil {
+					return
+				}
+				g, known := group[x.Name]
+				switch {
+				case !known && at < 0:
+					at = len(groups)
+					groups = append(groups, &decidedGroup{})
+					fallthrough
+				case !known:
+					group[x.Name] = at
+					groups[at].issues = append(groups[at].issues, m.issues[x.Name])
+				case at < 0:
+					at = g
+				case g != at: // one decision joins what were two groups
+					for _, i := range groups[g].issues {
+						group[i.ID] = at
+					}
+					groups[at].issues = append(groups[at].issues, groups[g].issues...)
+					groups[g].issues = nil
+				}
+			})
 		}
 	}
-	var asked []*mandate.Issue
-	for _, i := range m.c.Issues {
-		if spoken[i.ID] {
-			asked = append(asked, i)
-			for _, o := range i.Options {
-				k.option[i.ID][o.ID] = k.newAtom()
-			}
-		}
-	}
-	k.oneOption(asked)
-	sel := make([]pb.Lit, len(ds))
+	constants := true // decisions that speak of no issue are true or false
 	for n, d := range ds {
-		sel[n] = k.s.NewVar().Pos()
 		for _, e := range d.exprs {
-			k.em.Imply([]formula.Lit{formula.Lit(sel[n])}, k.lower(e, false, ctx{moment: none}))
+			at := -1
+			e.Walk(func(x *mandate.Expr) {
+				if g, ok := group[x.Name]; ok && m.issues[x.Name] != nil {
+					at = g
+				}
+			})
+			if at < 0 {
+				constants = constants && condition.Eval(e, condition.World{})
+				continue
+			}
+			groups[at].says = append(groups[at].says, says{n, e})
 		}
 	}
-	all := len(ds)
-	if k.s.Solve(pb.Budget{}, sel...) != pb.Yes {
-		all = 0 // the decisions contradict each other: none of them settles anything
+	consistent := constants
+	for _, g := range groups {
+		g.settle(m)
+		consistent = consistent && g.consistent
 	}
-	final := k.left(sel[:all], asked)
 	for _, i := range m.c.Issues {
-		if !spoken[i.ID] {
+		l, day, known := leeway{map[*mandate.Option]bool{}, map[*mandate.Option]bool{}}, -1, false
+		if g, ok := group[i.ID]; ok && consistent {
+			l, day, known = groups[g].final, groups[g].since[i], true
+		} else {
 			for _, o := range usable(m.State, i) {
-				final.in[o] = true
+				l.in[o] = true
 			}
 			for _, o := range i.Options {
-				final.out[o] = true
+				l.out[o] = true
 			}
 		}
-		out.open[i.ID], out.out[i.ID] = final.of(i)
-		if !final.decided(i) {
+		out.open[i.ID], out.out[i.ID] = l.of(i)
+		if !l.decided(i) {
 			continue
 		}
-		// The day: the first by which, decision after decision, it was decided.
-		n := 0
-		for n < all && spoken[i.ID] && !k.left(sel[:n], []*mandate.Issue{i}).decided(i) {
-			n++
-		}
 		out.day[i.ID] = -1 << 30
-		if n > 0 {
-			out.day[i.ID] = record.EffectiveDay(ds[n-1].entry)
+		if known && day >= 0 {
+			out.day[i.ID] = record.EffectiveDay(ds[day].entry)
 		}
 	}
-	for _, d := range ds[:all] {
+	if !consistent { // the decisions contradict each other: none of them settles anything
+		return out
+	}
+	for _, d := range ds {
 		for _, e := range d.exprs {
 			e.Walk(func(x *mandate.Expr) {
 				switch x.Op {
@@ -115,6 +133,156 @@ func (m *Model) settle() settlement {
 		}
 	}
 	return out
+}
+
+// says is a condition that the n-th decision lays down.
+type says struct {
+	n    int
+	expr *mandate.Expr
+}
+
+// decidedGroup is a set of issues that decisions tie to each other, and what
+// the decisions say of them, in order of their days.
+type decidedGroup struct {
+	issues []*mandate.Issue
+	says   []says
+
+	consistent bool
+	final      leeway
+	// since tells for an issue the decision by which it was decided; -1 for one
+	// that was so from the first.
+	since map[*mandate.Issue]int
+}
+
+// enumerable is how many combinations of options are listed one by one; beyond
+// it a solver decides.
+const enumerable = 512
+
+// settle finds what the decisions leave open, and by which each issue was
+// decided.
+func (g *decidedGroup) settle(m *Model) {
+	g.since = map[*mandate.Issue]int{}
+	n := 1
+	for _, i := range g.issues {
+		if i.Set {
+			n <<= min(len(i.Options), 20)
+		} else {
+			n *= len(i.Options)
+		}
+		if n > enumerable {
+			g.search(m)
+			return
+		}
+	}
+	g.enumerate(m)
+}
+
+// enumerate keeps the combinations that each decision in turn leaves.
+func (g *decidedGroup) enumerate(m *Model) {
+	all := []map[*mandate.Option]bool{{}}
+	for _, i := range g.issues {
+		use := usable(m.State, i)
+		var next []map[*mandate.Option]bool
+		extend := func(with ...*mandate.Option) {
+			for _, old := range all {
+				c := map[*mandate.Option]bool{}
+				for o := range old {
+					c[o] = true
+				}
+				for _, o := range with {
+					c[o] = true
+				}
+				next = append(next, c)
+			}
+		}
+		if i.Set {
+			for bits := range 1 << len(use) {
+				var with []*mandate.Option
+				for k, o := range use {
+					if bits>>k&1 == 1 {
+						with = append(with, o)
+					}
+				}
+				extend(with...)
+			}
+		} else {
+			for _, o := range use {
+				extend(o)
+			}
+		}
+		all = next
+	}
+	look := func(n int) {
+		g.final = leeway{map[*mandate.Option]bool{}, map[*mandate.Option]bool{}}
+		for _, i := range g.issues {
+			for _, o := range i.Options {
+				for _, c := range all {
+					if c[o] {
+						g.final.in[o] = true
+					} else {
+						g.final.out[o] = true
+					}
+				}
+			}
+			if _, ok := g.since[i]; !ok && g.final.decided(i) {
+				g.since[i] = n
+			}
+		}
+	}
+	look(-1)
+	for _, s := range g.says {
+		left := all[:0]
+		for _, c := range all {
+			chosen := func(issue, o string) bool { return c[m.issues[issue].Option(o)] }
+			if condition.Eval(s.expr, condition.World{Is: chosen, Has: chosen, AtLeast: func(issue, o string) bool {
+				reached := false
+				for _, x := range m.issues[issue].Options {
+					reached = reached || x.ID == o
+					if reached && c[x] {
+						return true
+					}
+				}
+				return false
+			}}) {
+				left = append(left, c)
+			}
+		}
+		all = left
+		look(s.n)
+	}
+	g.consistent = len(all) > 0
+}
+
+// search does the same by a small model of its own: options and decisions,
+// nothing else.
+func (g *decidedGroup) search(m *Model) {
+	own := &core{f: formula.NewStore(), s: pb.New(), option: map[string]map[string]formula.Ref{}, issues: m.issues, texts: m.texts, steps: m.steps}
+	own.em = formula.NewEmitter(own.f, target{own.s}, func(i int) formula.Lit { return formula.Lit(own.atoms[i]) })
+	own.c = &mandate.Case{Issues: g.issues}
+	own.makeAtoms()
+	k := &Model{core: own, State: m.State, readings: m.readings}
+	for _, i := range g.issues {
+		k.em.Assert(k.usableOnly(i))
+	}
+	sel := make([]pb.Lit, len(g.says))
+	for n, s := range g.says {
+		sel[n] = k.s.NewVar().Pos()
+		k.em.Imply([]formula.Lit{formula.Lit(sel[n])}, k.lower(s.expr, false, ctx{moment: none}))
+	}
+	if g.consistent = k.s.Solve(pb.Budget{}, sel...) == pb.Yes; !g.consistent {
+		return
+	}
+	g.final = k.left(sel, g.issues)
+	for _, i := range g.issues {
+		if !g.final.decided(i) {
+			continue
+		}
+		one := []*mandate.Issue{i}
+		g.since[i] = -1
+		for n := 0; !k.left(sel[:n], one).decided(i); n++ {
+			g.since[i] = g.says[n].n
+		}
+	}
 }
 
 // leeway is which options may still be chosen, and which members of sets may

@@ -13,10 +13,11 @@ import (
 // errNoAim: the aim rests on no source that is left.
 var errNoAim = errors.New("the aim rests on no source that is left")
 
-// selectors returns the literals that put all positions in force, and the
-// restrictions of the query.
+// selectors returns the literals that put the record and all its positions in
+// force, and the restrictions of the query.
 func (m *Model) selectors() []pb.Lit {
-	ls := make([]pb.Lit, 0, len(m.Positions)+len(m.given))
+	ls := make([]pb.Lit, 0, len(m.base)+len(m.Positions)+len(m.given))
+	ls = append(ls, m.base...)
 	for _, p := range m.Positions {
 		ls = append(ls, m.lit(p.sel))
 	}
@@ -84,7 +85,7 @@ func (m *Model) plan() *mandate.Plan {
 func (m *Model) sequence() []string {
 	t := &m.events
 	var past, future []event
-	for i, name := range t.names {
+	for i, name := range m.names {
 		e := event(i)
 		switch {
 		case t.past[e]:
@@ -96,7 +97,7 @@ func (m *Model) sequence() []string {
 	sort.SliceStable(past, func(i, j int) bool { return t.day[past[i]] < t.day[past[j]] })
 	var out []string
 	for _, e := range past {
-		out = append(out, t.names[e])
+		out = append(out, m.names[e])
 	}
 	// What must come before what, among the events of the plan.
 	after := map[event][]event{}
@@ -105,12 +106,12 @@ func (m *Model) sequence() []string {
 	for _, e := range future {
 		in[e] = true
 	}
-	for k, f := range t.order {
+	for _, k := range m.pairs {
 		x, y := k[0], k[1]
 		if !in[x] || !in[y] {
 			continue
 		}
-		if !m.holds(f) {
+		if !m.holds(m.order[k]) {
 			x, y = y, x
 		}
 		after[x] = append(after[x], y)
@@ -126,7 +127,7 @@ func (m *Model) sequence() []string {
 		}
 		e := future[i]
 		future = append(future[:i:i], future[i+1:]...)
-		out = append(out, t.names[e])
+		out = append(out, m.names[e])
 		for _, y := range after[e] {
 			waits[y]--
 		}

@@ -51,27 +51,14 @@ func (m *Model) nothingAssumed() (fs []formula.Ref) {
 // the budget ended. If the verdict is not blocked, plan is a possible plan, and
 // an actionable one if there is one.
 func (m *Model) Verdict() (v mandate.Verdict, plan *mandate.Plan) {
-	switch m.ask() {
-	case No:
-		return mandate.Blocked, nil
-	case Unknown:
-		return mandate.Undetermined, nil
+	v, _ = m.quick(nil)
+	if v == mandate.Blocked || v == mandate.Undetermined && m.ask() != Yes {
+		return v, nil
 	}
-	plan = m.plan()
-	if len(m.Undecided()) > 0 {
-		return mandate.Blueprint, plan
+	if v == mandate.Blueprint && len(m.Undecided()) == 0 {
+		m.ask() // the last question was for an actionable plan, and there is none
 	}
-	switch m.ask(m.ready()...) {
-	case Unknown:
-		return mandate.Undetermined, plan
-	case No:
-		return mandate.Blueprint, plan
-	}
-	plan = m.plan()
-	if m.begun() {
-		return mandate.UnderWay, plan
-	}
-	return mandate.Actionable, plan
+	return v, m.plan()
 }
 
 // begun reports whether the aim or a stage of it has happened.
@@ -204,79 +191,6 @@ func (m *Model) supports(h *record.Held, as mandate.Role, r mandate.Rung) bool {
 	return false
 }
 
-// First is what comes before any commitment in every possible plan: steps not
-// yet taken and issues not yet decided, in layers (each waits for something in
-// the layer before it).
-func (m *Model) First() (layers [][]string) {
-	var names []string
-	var ids []event
-	try := func(name string, done func(at event) formula.Ref) {
-		var fs []formula.Ref
-		for _, a := range m.c.Actors {
-			if j, ok := m.join[a.ID]; ok {
-				fs = append(fs, m.f.And(j, done(m.events.id("commit."+a.ID)).Not()))
-			}
-		}
-		if m.ask(m.f.Or(fs...)) == No {
-			names = append(names, name)
-			ids = append(ids, m.events.id(name))
-		}
-	}
-	for _, s := range m.c.Steps {
-		if _, done := m.past[s.ID]; done || s.ID == m.aim.ID {
-			continue
-		}
-		// A step that some plan does without is not first in every plan.
-		if m.ask(m.taken[s.ID].Not()) != No {
-			continue
-		}
-		try(s.ID, func(at event) formula.Ref { return m.doneBefore(s.ID, at) })
-	}
-	for _, i := range m.c.Issues {
-		if _, decided := m.settled.day[i.ID]; decided {
-			continue
-		}
-		ev := m.events.id("decide." + i.ID)
-		try("decide."+i.ID, func(at event) formula.Ref { return m.ord(ev, at) })
-	}
-	waits := make([]map[int]bool, len(names))
-	for y := range names {
-		waits[y] = map[int]bool{}
-		for x := range names {
-			if x != y && m.ask(m.ord(ids[x], ids[y]).Not()) == No {
-				waits[y][x] = true
-			}
-		}
-	}
-	placed := make([]bool, len(names))
-	for n := 0; n < len(names); {
-		var layer []string
-		var now []int
-		for y := range names {
-			if placed[y] {
-				continue
-			}
-			free := true
-			for x := range waits[y] {
-				free = free && placed[x]
-			}
-			if free {
-				layer = append(layer, names[y])
-				now = append(now, y)
-			}
-		}
-		if len(now) == 0 {
-			break
-		}
-		for _, y := range now {
-			placed[y] = true
-		}
-		n += len(now)
-		layers = append(layers, layer)
-	}
-	return layers
-}
-
 // FirmShortage tells what would be missing if each figure were the lowest that
 // was said: by capability, the least over the actionable plans, or, for a
 // blueprint of which Owed has been asked, over the plans that owe least.
@@ -302,89 +216,7 @@ func (m *Model) FirmShortage() (out []Answer) {
 }
 
 // Demands lists the demands that are shown and not enforced.
-func (m *Model) Demands() []Demand { return m.demands }
-
-// Pair is two effects of one actor whose conditions cannot both hold.
-type Pair struct {
-	Actor string
-	Refs  [2]string
-	// Entries and Texts of the two.
-	Entries [2]string
-	Exprs   [2]*mandate.Expr
-}
-
-// Contradictions lists the self-contradictions in the record: pairs of binding
-// effects of one actor, one of them a requirement, each of which can hold in
-// some plan that the actor takes part in, but not both, even without any
-// position.
-func (m *Model) Contradictions() (out []Pair) {
-	type side struct {
-		h    *record.Held
-		red  bool // a requirement
-		expr *mandate.Expr
-		at   func(moment event) formula.Ref
-	}
-	for _, a := range m.c.Actors {
-		var sides []side
-		for _, h := range m.byActor[a.ID] {
-			if e := m.requirement(h); e != nil {
-				var parts []*mandate.Expr
-				for _, c := range conjuncts(e) {
-					if !m.waits(c) {
-						parts = append(parts, c)
-					}
-				}
-				sides = append(sides, side{h, true, e, func(at event) formula.Ref { return m.lowerAll(parts, ctx{moment: at, spend: true}) }})
-				continue
-			}
-			switch h.Effect.Kind {
-			case mandate.Decides, mandate.Adopts:
-				e := m.clausesOf(h.Effect)
-				sides = append(sides, side{h, false, e, func(event) formula.Ref { return m.lower(e, false, ctx{moment: none}) }})
-			case mandate.Accepts, mandate.Offers, mandate.Commits:
-				if h.Effect.That != nil {
-					e := h.Effect.That.Expr
-					sides = append(sides, side{h, false, e, func(at event) formula.Ref { return m.lower(e, false, ctx{moment: at}) }})
-				}
-			}
-		}
-		type role struct {
-			in formula.Ref
-			at event
-		}
-		var roles []role
-		if j, ok := m.join[a.ID]; ok {
-			roles = append(roles, role{j, m.events.id("commit." + a.ID)})
-		}
-		if p, ok := m.consent[a.ID]; ok {
-			roles = append(roles, role{p, m.events.id("consent." + a.ID)})
-		}
-		if len(roles) == 0 {
-			roles = append(roles, role{formula.True, none})
-		}
-		together := func(x, y side) bool {
-			for _, r := range roles {
-				if m.s.Solve(m.pbBudget(), m.lit(r.in), m.lit(x.at(r.at)), m.lit(y.at(r.at))) != No {
-					return true
-				}
-			}
-			return false
-		}
-		alone := make([]bool, len(sides))
-		for i, x := range sides {
-			alone[i] = together(x, x)
-		}
-		for i, x := range sides {
-			for k, y := range sides[:i] {
-				if !x.red && !y.red || !alone[i] || !alone[k] || together(x, y) {
-					continue
-				}
-				out = append(out, Pair{Actor: a.ID, Refs: [2]string{y.h.Ref(), x.h.Ref()}, Entries: [2]string{y.h.Entry.ID, x.h.Entry.ID}, Exprs: [2]*mandate.Expr{y.expr, x.expr}})
-			}
-		}
-	}
-	return out
-}
+func (m *Model) Demands() []Demand { return m.demanded }
 
 // clausesOf returns the condition of a decision: its own, or the clauses of the
 // text it adopts.
@@ -397,13 +229,35 @@ func (m *Model) clausesOf(f *mandate.Effect) *mandate.Expr {
 
 // Quick decides the verdict of a record alone: no plan, no reasons.
 func Quick(st *record.State, b Budget) (mandate.Verdict, error) {
-	m, err := New(st, nil, b)
+	m, err := newCore(st.Case, nil).model(st, nil, b, true)
+	return m.quick(err)
+}
+
+// quick is the verdict of a model that New or Variant has just returned.
+func (m *Model) quick(err error) (mandate.Verdict, error) {
 	if IsNoAim(err) {
 		return mandate.NoRecord, nil
 	}
 	if err != nil {
 		return "", err
 	}
-	v, _ := m.Verdict()
-	return v, nil
+	switch m.ask() {
+	case No:
+		return mandate.Blocked, nil
+	case Unknown:
+		return mandate.Undetermined, nil
+	}
+	if len(m.Undecided()) > 0 {
+		return mandate.Blueprint, nil
+	}
+	switch m.ask(m.ready()...) {
+	case Unknown:
+		return mandate.Undetermined, nil
+	case No:
+		return mandate.Blueprint, nil
+	}
+	if m.begun() {
+		return mandate.UnderWay, nil
+	}
+	return mandate.Actionable, nil
 }

@@ -663,17 +663,24 @@ func TestCrosscheckRandom(t *testing.T) {
 // TestCrosscheckGenerated compares the answers for generated cases.
 func TestCrosscheckGenerated(t *testing.T) {
 	needClasp(t)
-	sizes := []generate.Size{generate.S}
-	if *large {
-		sizes = append(sizes, generate.M, generate.L)
+	// Every fourth seed gives an actionable case, every eighth one that is under
+	// way.
+	type sample struct {
+		size generate.Size
+		seed uint64
 	}
-	for _, size := range sizes {
+	samples := []sample{{generate.S, 1}, {generate.S, 4}, {generate.S, 8}}
+	if *large {
+		samples = append(samples, sample{generate.M, 1}, sample{generate.M, 4}, sample{generate.M, 8}, sample{generate.L, 1}, sample{generate.L, 4})
+	}
+	for _, s := range samples {
 		for _, shut := range []bool{false, true} {
 			files := map[string]string{}
-			for f, b := range generate.Case(size, 1, generate.Options{Infeasible: shut}) {
+			for f, b := range generate.Case(s.size, s.seed, generate.Options{Infeasible: shut}) {
 				files[f] = string(b)
 			}
-			c, err := load(files, size.String())
+			size := fmt.Sprintf("%s, seed %d", s.size, s.seed)
+			c, err := load(files, s.size.String())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -80,6 +80,11 @@ func newInstance(p *analysis.Problem, audience mandate.Handling) (*instance, err
 			return nil, errors.New("the weights sum up to more than solvers can count")
 		}
 		total += t.Coef
+		// Two positions that say the same may share a variable.
+		if i := slices.IndexFunc(in.cost, func(x term) bool { return x.lit == lit(t.Lit) }); i >= 0 {
+			in.cost[i].coef += t.Coef
+			continue
+		}
 		in.cost = append(in.cost, term{t.Coef, lit(t.Lit)})
 	}
 	in.describe(p, Withheld(p, audience))

@@ -182,6 +182,73 @@ func (s *Store) AtLeast(terms []Term, bound int64) Ref {
 // AtMost returns Σ coef·f ≤ bound.
 func (s *Store) AtMost(terms []Term, bound int64) Ref { return s.AtLeast(terms, bound+1).Not() }
 
+// Values returns the values of all formulas made so far, by node, when atom i
+// has the value atom(i). known, which may be nil, holds the values of the first
+// of them from an earlier call with the same atoms; it is extended and returned.
+// Formulas are made after what they consist of, so one pass is enough.
+func (s *Store) Values(known []bool, atom func(i int) bool) []bool {
+	for i := len(known); i < len(s.nodes); i++ {
+		n := &s.nodes[i]
+		v := true
+		switch n.kind {
+		case kindAtom:
+			v = atom(int(n.kids[0]))
+		case kindAnd:
+			for _, k := range n.kids {
+				if known[k>>1] == (k&1 == 1) {
+					v = false
+					break
+				}
+			}
+		case kindThreshold:
+			var sum int64
+			for j, k := range n.kids {
+				if known[k>>1] != (k&1 == 1) {
+					sum += n.coefs[j]
+				}
+			}
+			v = sum >= n.bound
+		}
+		known = append(known, v)
+	}
+	return known
+}
+
+// Among returns the value of f in what Values returned.
+func (f Ref) Among(values []bool) bool { return values[f>>1] != (f&1 == 1) }
+
+// Fold computes something of each formula made so far from the same of what it
+// consists of, by node: atom gives it for an atom, join adds what a member has
+// to what its formula has. known is as for Values.
+func Fold[T any](s *Store, known []T, atom func(i int) T, join func(of, member T) T) []T {
+	for i := len(known); i < len(s.nodes); i++ {
+		n := &s.nodes[i]
+		var v T
+		switch n.kind {
+		case kindAtom:
+			v = atom(int(n.kids[0]))
+		case kindAnd, kindThreshold:
+			for _, k := range n.kids {
+				v = join(v, known[k>>1])
+			}
+		}
+		known = append(known, v)
+	}
+	return known
+}
+
+// AtomOf returns the number of the atom that f is; ok is false for others.
+func (s *Store) AtomOf(f Ref) (i int, ok bool) {
+	n := &s.nodes[f>>1]
+	if n.kind != kindAtom || f&1 == 1 {
+		return 0, false
+	}
+	return int(n.kids[0]), true
+}
+
+// Node returns the index of f in what Values and Fold return.
+func (f Ref) Node() int { return int(f >> 1) }
+
 // Eval returns the value of f when atom i has the value atom(i).
 func (s *Store) Eval(f Ref, atom func(i int) bool) bool {
 	n := &s.nodes[f>>1]

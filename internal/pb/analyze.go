@@ -161,14 +161,13 @@ func (s *Solver) failed(p Lit) {
 // in comparison (VSIDS, Moskewicz et al. 2001).
 func (s *Solver) bump(v Var) {
 	h := &s.heap
-	h.activity[v] += s.bumpBy
+	h.raise(v, s.bumpBy)
 	if h.activity[v] > 1e100 {
 		for i := range h.activity {
 			h.activity[i] *= 1e-100
 		}
 		s.bumpBy *= 1e-100
 	}
-	h.raised(v)
 }
 
 // activityDecay is the share of its weight that a conflict loses with the next.

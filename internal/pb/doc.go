@@ -109,10 +109,12 @@ constraints, and needs exponentially many steps on the pigeonhole principle.
 An edge of the order graph is present while its literal is true, and the present
 edges must be acyclic. A topological order of them is repaired locally when an
 edge arrives (Pearce & Kelly 2007); if that is impossible, the edges of the cycle
-are the conflict. Otherwise every edge that would lead back from a successor of
-the new edge to a predecessor becomes false, explained on demand by a shortest
-path. Removing edges never spoils a topological order, so backtracking only
-takes them off the lists, last in first out.
+are the conflict. Otherwise, where few edges are near, those that would lead back
+from a successor of the new edge to a predecessor become false, explained on
+demand by a shortest path. In large graphs this is left off: it costs more than
+it saves, since a variable that is decided takes the direction that agrees with
+the topological order and so closes no cycle. Removing edges never spoils that
+order, so backtracking only takes them off the lists, last in first out.
 
 # Optima, corrections, collisions
 

@@ -2,10 +2,14 @@ package pb
 
 // varHeap is a binary heap of variables, the most active on top. Equal
 // activities are ordered by number, so that the order depends on nothing else.
+// Variables that have met no conflict yet all have activity 0: they wait outside
+// the heap and come after it, in the order of their numbers. In large instances
+// they are nearly all.
 type varHeap struct {
 	activity []float64
 	heap     []Var
 	index    []int32 // place in heap, or -1
+	calm     Var     // no open variable of activity 0 has a smaller number
 }
 
 func (h *varHeap) grow() {
@@ -21,6 +25,10 @@ func (h *varHeap) before(a, b Var) bool {
 }
 
 func (h *varHeap) push(v Var) {
+	if h.activity[v] == 0 {
+		h.calm = min(h.calm, v)
+		return
+	}
 	if h.index[v] >= 0 {
 		return
 	}
@@ -29,9 +37,17 @@ func (h *varHeap) push(v Var) {
 	h.up(len(h.heap) - 1)
 }
 
-// pop removes and returns the first variable.
+// pop removes and returns the first variable. It may return one that is not
+// open any more.
 func (h *varHeap) pop() (Var, bool) {
 	if len(h.heap) == 0 {
+		for int(h.calm) < len(h.activity) {
+			v := h.calm
+			h.calm++
+			if h.activity[v] == 0 {
+				return v, true
+			}
+		}
 		return 0, false
 	}
 	v := h.heap[0]
@@ -46,10 +62,14 @@ func (h *varHeap) pop() (Var, bool) {
 	return v, true
 }
 
-// raised restores the order after the activity of v has grown.
-func (h *varHeap) raised(v Var) {
+// raise adds to the activity of v and restores the order.
+func (h *varHeap) raise(v Var, by float64) {
+	calm := h.activity[v] == 0
+	h.activity[v] += by
 	if i := h.index[v]; i >= 0 {
 		h.up(int(i))
+	} else if calm {
+		h.push(v)
 	}
 }
 

@@ -106,6 +106,20 @@ func (g *orderGraph) reaches(from, to Node) bool {
 	return false
 }
 
+// along returns the literal of v whose edge agrees with the present ranks, so
+// that deciding it closes no cycle and moves nothing; noLit unless both literals
+// of v carry edges.
+func (g *orderGraph) along(v Var) Lit {
+	p := v.Pos()
+	if int(p.Not()) >= len(g.carries) || len(g.carries[p]) == 0 || len(g.carries[p.Not()]) == 0 {
+		return noLit
+	}
+	if e := &g.edges[g.carries[p][0]]; g.rank[e.from] < g.rank[e.to] {
+		return p
+	}
+	return p.Not()
+}
+
 // retract removes the edges of a literal that is being unassigned. Literals
 // leave in the reverse order of their arrival, so each list loses its last.
 func (g *orderGraph) retract(l Lit) {
@@ -196,8 +210,14 @@ func (g *orderGraph) reorder(x, y Node) {
 	}
 }
 
+// closeOffLimit is how many edges closeOff may look at for one new edge. Nothing
+// is lost by leaving off: an edge that closes a cycle is a conflict when it
+// arrives, and [orderGraph.along] keeps decisions from closing any. Without a
+// limit this took most of the time of large instances.
+const closeOffLimit = 64
+
 // closeOff makes false the literals of edges that lead from a successor of y
-// to a predecessor of x, now that x→y is present.
+// to a predecessor of x, now that x→y is present, as far as that is cheap.
 func (s *Solver) closeOff(x, y Node) {
 	g := &s.order
 	g.round++
@@ -206,7 +226,9 @@ func (s *Solver) closeOff(x, y Node) {
 	g.ahead[y] = g.round
 	for i := 0; i < len(g.front); i++ {
 		n := g.front[i]
-		outs += len(g.out[n])
+		if outs += len(g.out[n]); outs+len(g.front) > closeOffLimit {
+			break
+		}
 		for _, e := range g.next[n] {
 			if n := g.edges[e].to; g.ahead[n] != g.round {
 				g.ahead[n] = g.round
@@ -218,7 +240,9 @@ func (s *Solver) closeOff(x, y Node) {
 	g.behind[x] = g.round
 	for i := 0; i < len(g.back); i++ {
 		n := g.back[i]
-		ins += len(g.in[n])
+		if ins += len(g.in[n]); ins+len(g.back) > closeOffLimit {
+			break
+		}
 		for _, e := range g.prev[n] {
 			if n := g.edges[e].from; g.behind[n] != g.round {
 				g.behind[n] = g.round
@@ -226,7 +250,9 @@ func (s *Solver) closeOff(x, y Node) {
 			}
 		}
 	}
-	if outs <= ins {
+	switch {
+	case min(outs, ins) > closeOffLimit:
+	case outs <= ins:
 		for _, n := range g.front {
 			for _, e := range g.out[n] {
 				if g.behind[g.edges[e].to] == g.round && s.vals[g.edges[e].lit] == 0 {
@@ -234,12 +260,12 @@ func (s *Solver) closeOff(x, y Node) {
 				}
 			}
 		}
-		return
-	}
-	for _, n := range g.back {
-		for _, e := range g.in[n] {
-			if g.ahead[g.edges[e].from] == g.round && s.vals[g.edges[e].lit] == 0 {
-				s.assign(g.edges[e].lit.Not(), because(fromOrder, e))
+	default:
+		for _, n := range g.back {
+			for _, e := range g.in[n] {
+				if g.ahead[g.edges[e].from] == g.round && s.vals[g.edges[e].lit] == 0 {
+					s.assign(g.edges[e].lit.Not(), because(fromOrder, e))
+				}
 			}
 		}
 	}

@@ -46,8 +46,30 @@ func TestATournamentHasOneModelPerPermutation(t *testing.T) {
 	}
 }
 
-func TestAChainDecidesAllPairsByPropagation(t *testing.T) {
+func TestALongChainDecidesAllPairs(t *testing.T) {
 	const n = 30
+	r := rand.New(rand.NewPCG(17, 0))
+	s := New()
+	before := tournament(s, n)
+	chain := r.Perm(n)
+	for _, i := range r.Perm(n - 1) {
+		s.AddClause(before(Node(chain[i]), Node(chain[i+1])))
+	}
+	for i := range chain {
+		for j := range i {
+			if v := s.Solve(Budget{}, before(Node(chain[i]), Node(chain[j]))); v != No {
+				t.Fatalf("places %d and %d can change order: %v", j, i, v)
+			}
+		}
+	}
+	if v := s.Solve(Budget{}); v != Yes {
+		t.Error(v)
+	}
+}
+
+// What closeOffLimit allows is drawn without a search.
+func TestAShortChainDecidesAllPairsByPropagation(t *testing.T) {
+	const n = 7
 	r := rand.New(rand.NewPCG(15, 0))
 	s := New()
 	before := tournament(s, n)

@@ -40,6 +40,8 @@ type Solver struct {
 	conflicts  int64
 	decisions  int64
 	assumed    []Lit // the assumptions, one level each
+	wishes     []Lit // decided first, if still open
+	wishAt     int   // those before it are not open
 
 	simplifiedTrail int
 	simplifyAt      int64
@@ -167,6 +169,16 @@ func (s *Solver) ready() bool {
 // work measures what has been done, to pace simplify.
 func (s *Solver) work() int64 { return s.conflicts*64 + s.decisions }
 
+// Wish names literals that the next call of Solve decides first, in this order,
+// after the assumptions: it makes them true as far as each allows those before
+// it, without insisting. So one model can witness much at once. The answer of
+// Solve does not depend on wishes, but its model does.
+func (s *Solver) Wish(lits ...Lit) {
+	s.checkLits(lits)
+	s.wishes = append(s.wishes[:0], lits...)
+	s.current = s.current && len(lits) == 0
+}
+
 // Solve searches for an assignment that satisfies all constraints and all
 // assumptions. It returns Yes and keeps the model, No and keeps the core, or
 // Unknown when the budget ends; in each case the solver can be used further and
@@ -174,6 +186,7 @@ func (s *Solver) work() int64 { return s.conflicts*64 + s.decisions }
 func (s *Solver) Solve(b Budget, assumptions ...Lit) Verdict {
 	s.checkLits(assumptions)
 	s.core = s.core[:0]
+	defer func() { s.wishes = s.wishes[:0] }()
 	if !s.ok {
 		return No
 	}
@@ -189,6 +202,7 @@ func (s *Solver) Solve(b Budget, assumptions ...Lit) Verdict {
 		same++
 	}
 	s.backtrack(same)
+	s.wishAt = 0
 	s.assumed = append(s.assumed[:0], assumptions...)
 	if s.work() >= s.simplifyAt {
 		s.tidy()
@@ -291,14 +305,25 @@ func (s *Solver) assume() (Lit, Verdict) {
 	return noLit, Unknown
 }
 
-// branch picks the most active open variable and its preferred literal.
+// branch picks the first open wish, or else the most active open variable and
+// its preferred literal.
 func (s *Solver) branch() Lit {
+	for s.wishAt < len(s.wishes) {
+		l := s.wishes[s.wishAt]
+		s.wishAt++
+		if s.vals[l] == 0 {
+			return l
+		}
+	}
 	for {
 		v, ok := s.heap.pop()
 		if !ok {
 			return noLit
 		}
 		if s.vals[v.Pos()] == 0 {
+			if l := s.order.along(v); l != noLit && !s.hinted[v] {
+				return l
+			}
 			return s.phase[v]
 		}
 	}

@@ -68,6 +68,7 @@ func (s *Solver) backtrack(level int) {
 	s.qClause = min(s.qClause, start)
 	s.qLinear = min(s.qLinear, start)
 	s.qOrder = min(s.qOrder, start)
+	s.wishAt = 0
 	s.jumps++
 }
 

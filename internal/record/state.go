@@ -2,7 +2,6 @@ package record
 
 import (
 	"fmt"
-	"sort"
 
 	"mandate"
 )
@@ -14,17 +13,11 @@ type State struct {
 	// AsOf is the day at whose end the record is read.
 	AsOf mandate.Day
 
+	*index
 	status  []Status
-	entries map[string]*mandate.Entry
-	sources map[string]*mandate.Source
-	actors  map[string]*mandate.Actor
-	texts   map[string]*mandate.Text
 	dropped map[string]bool // entries and sources named in Query.Without
-	bound   map[string]bool
-
-	supersededBy, suspendedBy, disputedBy [][]int // by entry index: who links to it
-	partly                                [][]int // … who ends or suspends the share of some of its actors
-	memo                                  []memo
+	gone    []bool          // by source: dropped
+	memo    []memo
 }
 
 // Status is what has become of one entry at the state's day.
@@ -102,29 +95,19 @@ func LatestDay(c *mandate.Case) (d mandate.Day, ok bool) {
 
 // At reads the record of c as q asks. It fails with a usage error if q names
 // an entry, source, rule, step, issue, option or actor that does not exist.
-func At(c *mandate.Case, q mandate.Query) (*State, error) {
+func At(c *mandate.Case, q mandate.Query) (*State, error) { return newIndex(c).at(q) }
+
+// At reads the same record as another query asks; it costs less than the
+// function At.
+func (s *State) At(q mandate.Query) (*State, error) { return s.index.at(q) }
+
+func (x *index) at(q mandate.Query) (*State, error) {
+	c := x.c
 	s := &State{
-		Case: c, Query: q,
+		Case: c, Query: q, index: x,
 		status:  make([]Status, len(c.Entries)),
-		entries: make(map[string]*mandate.Entry, len(c.Entries)),
-		sources: make(map[string]*mandate.Source, len(c.Sources)),
-		actors:  make(map[string]*mandate.Actor, len(c.Actors)),
-		texts:   make(map[string]*mandate.Text, len(c.Texts)),
 		dropped: map[string]bool{},
-		bound:   map[string]bool{},
 		memo:    make([]memo, len(c.Entries)),
-	}
-	for _, e := range c.Entries {
-		s.entries[e.ID] = e
-	}
-	for _, x := range c.Sources {
-		s.sources[x.ID] = x
-	}
-	for _, a := range c.Actors {
-		s.actors[a.ID] = a
-	}
-	for _, t := range c.Texts {
-		s.texts[t.ID] = t
 	}
 	if err := checkQuery(s, q); err != nil {
 		return nil, err
@@ -136,13 +119,15 @@ func At(c *mandate.Case, q mandate.Query) (*State, error) {
 	} else {
 		s.AsOf = mandate.DayOf(9999, 12, 31) // nothing is dated, so nothing is later
 	}
-	for _, id := range q.Without {
-		s.dropped[id] = true
+	if len(q.Without) > 0 {
+		for _, id := range q.Without {
+			s.dropped[id] = true
+		}
+		s.gone = make([]bool, len(c.Sources))
+		for i, src := range c.Sources {
+			s.gone[i] = s.dropped[src.ID]
+		}
 	}
-	for _, b := range c.Binds {
-		s.bound[b.Entry] = true
-	}
-	s.link()
 	for i := range c.Entries {
 		s.status[i].Present, s.status[i].Word = s.present(c.Entries[i])
 	}
@@ -159,64 +144,7 @@ func (s *State) Without(ids ...string) (*State, error) {
 	day := s.AsOf
 	q.AsOf = &day // the default date must not move with the dropped entries
 	q.Without = append(append([]string(nil), q.Without...), ids...)
-	return At(s.Case, q)
-}
-
-func (s *State) link() {
-	n := len(s.Case.Entries)
-	s.supersededBy, s.suspendedBy, s.disputedBy, s.partly = make([][]int, n), make([][]int, n), make([][]int, n), make([][]int, n)
-	add := func(to [][]int, ids []string, from int, whole bool) {
-		for _, id := range ids {
-			f := s.entries[id]
-			switch {
-			case f == nil:
-			case whole || len(s.share(s.Case.Entries[from], f)) == 0:
-				to[f.Index] = append(to[f.Index], from)
-			default:
-				s.partly[f.Index] = append(s.partly[f.Index], from)
-			}
-		}
-	}
-	for i, e := range s.Case.Entries {
-		add(s.supersededBy, e.Supersedes, i, false)
-		add(s.suspendedBy, e.Suspends, i, false)
-		add(s.disputedBy, e.Disputes, i, true)
-	}
-}
-
-// about lists the actors an entry is about: those it names, or the members of
-// its group.
-func (s *State) about(e *mandate.Entry) []string {
-	if !e.Group {
-		return e.Actors
-	}
-	var out []string
-	for _, a := range s.Case.Actors {
-		if a.In(e.Actors[0]) {
-			out = append(out, a.ID)
-		}
-	}
-	return out
-}
-
-// share lists the actors of f that a link from e concerns, if it concerns some
-// of several and not all; otherwise it is empty and the link concerns all of f.
-func (s *State) share(e, f *mandate.Entry) (out []string) {
-	if len(f.Actors) == 1 && !f.Group {
-		return nil
-	}
-	of := s.about(f)
-	for _, a := range of {
-		for _, x := range s.about(e) {
-			if a == x {
-				out = append(out, a)
-			}
-		}
-	}
-	if len(out) == len(of) {
-		return nil
-	}
-	return out
+	return s.At(q)
 }
 
 // shares tells whose share in an entry has ended or is suspended.
@@ -225,20 +153,20 @@ func (s *State) shares(i int) (out []Share) {
 	for _, j := range s.partly[i] {
 		e, word := s.Case.Entries[j], ""
 		for _, id := range e.Supersedes {
-			if id == f.ID && s.status[j].Present && !s.disputedIfInForce(j) {
+			if id == f.ID && s.status[j].Present && !s.disputedIfInForce(int(j)) {
 				word = "superseded"
 			}
 		}
 		for _, id := range e.Suspends {
-			if id == f.ID && word == "" && s.inForce(j) && !s.disputed(j) {
+			if id == f.ID && word == "" && s.inForce(int(j)) && !s.disputed(int(j)) {
 				word = "suspended"
 			}
 		}
 		if word == "" {
 			continue
 		}
-		for _, a := range s.share(e, f) {
-			out = append(out, Share{a, word, e.ID})
+		for _, a := range s.share(int(j), i) {
+			out = append(out, Share{s.Case.Actors[a].ID, word, e.ID})
 		}
 	}
 	return out
@@ -256,14 +184,14 @@ func (s *State) ended(e *mandate.Entry, actor string) bool {
 }
 
 func (s *State) present(e *mandate.Entry) (bool, string) {
-	if s.dropped[e.ID] {
+	if len(s.dropped) > 0 && s.dropped[e.ID] {
 		return false, "dropped"
 	}
 	if e.Assumed {
 		if s.Query.NoAssumptions {
 			return false, "dropped"
 		}
-	} else if !s.sourced(e.Sources) {
+	} else if !s.cited(e) {
 		return false, "dropped"
 	}
 	if EffectiveDay(e) > s.AsOf {
@@ -286,6 +214,19 @@ func (s *State) present(e *mandate.Entry) (bool, string) {
 		return false, "soft"
 	}
 	return true, ""
+}
+
+// cited reports whether at least one of an entry's sources is left.
+func (s *State) cited(e *mandate.Entry) bool {
+	if s.gone == nil || len(e.Sources) == 0 {
+		return true
+	}
+	for _, p := range s.cites[e.Index] {
+		if p < 0 || !s.gone[p] {
+			return true
+		}
+	}
+	return false
 }
 
 // sourced reports whether at least one of the sources is left; a line that
@@ -343,10 +284,10 @@ func (s *State) inForce(i int) bool {
 	e := s.Case.Entries[i]
 	ok := s.status[i].Present && (e.Expires.IsZero() || s.AsOf <= e.Expires.Last)
 	for _, j := range s.supersededBy[i] {
-		ok = ok && !(s.status[j].Present && !s.disputedIfInForce(j))
+		ok = ok && !(s.status[j].Present && !s.disputedIfInForce(int(j)))
 	}
 	for _, j := range s.suspendedBy[i] {
-		ok = ok && !(s.inForce(j) && !s.disputed(j))
+		ok = ok && !(s.inForce(int(j)) && !s.disputed(int(j)))
 	}
 	m.inForce = truth(ok)
 	return ok
@@ -367,14 +308,12 @@ func (s *State) disputedIfInForce(i int) bool {
 	}
 	m.disputed = busy
 	d := false
-	if !s.bound[s.Case.Entries[i].ID] && s.inForce(i) {
+	if !s.bound[i] && s.inForce(i) {
 		for _, j := range s.disputedBy[i] {
-			d = d || s.inForce(j)
+			d = d || s.inForce(int(j))
 		}
-		for _, id := range s.Case.Entries[i].Disputes {
-			if f := s.entries[id]; f != nil {
-				d = d || s.inForce(f.Index)
-			}
+		for _, j := range s.disputes[i] {
+			d = d || s.inForce(int(j))
 		}
 	}
 	m.disputed = truth(d)
@@ -389,11 +328,13 @@ func (s *State) settle(i int) {
 	if !st.Present {
 		return
 	}
-	st.Shares = s.shares(i)
+	if len(s.partly[i]) > 0 {
+		st.Shares = s.shares(i)
+	}
 	e := s.Case.Entries[i]
-	ids := func(from []int, keep func(int) bool) (out []string) {
+	ids := func(from []int32, keep func(int) bool) (out []string) {
 		for _, j := range from {
-			if keep(j) {
+			if keep(int(j)) {
 				out = append(out, s.Case.Entries[j].ID)
 			}
 		}
@@ -415,17 +356,19 @@ func (s *State) settle(i int) {
 	}
 }
 
-func (s *State) inDispute(i int) bool { return len(s.opponents(i)) > 0 }
+func (s *State) inDispute(i int) bool {
+	return len(s.disputes[i])+len(s.disputedBy[i]) > 0 && len(s.opponents(i)) > 0
+}
 
 // opponents lists the entries in force that i disputes or that dispute i.
 func (s *State) opponents(i int) (out []string) {
-	for _, id := range s.Case.Entries[i].Disputes {
-		if f := s.entries[id]; f != nil && s.inForce(f.Index) {
-			out = append(out, id)
+	for _, j := range s.disputes[i] {
+		if s.inForce(int(j)) {
+			out = append(out, s.Case.Entries[j].ID)
 		}
 	}
 	for _, j := range s.disputedBy[i] {
-		if s.inForce(j) {
+		if s.inForce(int(j)) {
 			out = append(out, s.Case.Entries[j].ID)
 		}
 	}
@@ -448,7 +391,10 @@ func (s *State) Actor(id string) *mandate.Actor { return s.actors[id] }
 func (s *State) Text(id string) *mandate.Text { return s.texts[id] }
 
 // Bound reports whether the case says that the disputed entry binds.
-func (s *State) Bound(id string) bool { return s.bound[id] }
+func (s *State) Bound(id string) bool {
+	e := s.entries[id]
+	return e != nil && s.bound[e.Index]
+}
 
 // Holds reports whether a line of the case holds: within its dates, and at
 // least one of its sources is left.
@@ -477,8 +423,9 @@ func (s *State) Rule() *mandate.Rule {
 // so; ok is false if it has not.
 func (s *State) Happened() map[string]Past {
 	past := map[string]Past{}
-	for _, e := range s.Case.Entries {
-		if !s.status[e.Index].Binds {
+	for _, i := range s.happens {
+		e := s.Case.Entries[i]
+		if !s.status[i].Binds {
 			continue
 		}
 		for _, f := range e.Effects {
@@ -538,8 +485,9 @@ func (s *State) External(x *mandate.External) Reading {
 	}
 	var boolean, number *mandate.Entry
 	var b, n *mandate.Effect
-	for _, e := range s.Case.Entries {
-		if !s.status[e.Index].Binds {
+	for _, i := range s.happens {
+		e := s.Case.Entries[i]
+		if !s.status[i].Binds {
 			continue
 		}
 		for _, f := range e.Effects {
@@ -581,39 +529,55 @@ func (s *State) External(x *mandate.External) Reading {
 // Effects lists the effects that count, for each actor they count for, in the
 // order of the record; effects of a group's entry in the order of the actors.
 func (s *State) Effects() []Held {
-	var held []Held
-	own := map[string]map[string]mandate.Day{} // actor -> topics of its own binding effects, with their latest day
-	for _, e := range s.Case.Entries {
-		if !s.status[e.Index].Binds || e.Group {
+	effects := 0
+	// own holds, by actor and topic, the latest day on which the actor's own
+	// binding entries speak of it, plus one; 0: never.
+	var own [][]int64
+	ownOf := func(a int32, t int32) *int64 {
+		for int(t) >= len(own[a]) {
+			own[a] = append(own[a], make([]int64, len(s.topics)+1-len(own[a]))...)
+		}
+		return &own[a][t]
+	}
+	own = make([][]int64, len(s.Case.Actors))
+	const before = 1 << 31 // makes every day positive, also that of an undated assumption
+	for i, e := range s.Case.Entries {
+		if !s.status[i].Binds {
 			continue
 		}
-		for _, f := range e.Effects {
-			for _, t := range s.Topics(f) {
-				for _, a := range e.Actors {
-					if s.ended(e, a) {
+		effects += len(e.Effects) * len(s.about[i])
+		if e.Group {
+			continue
+		}
+		day := int64(EffectiveDay(e)) + before
+		for k := range e.Effects {
+			for _, t := range s.topicsAt(i, k) {
+				for _, a := range s.about[i] {
+					if s.ended(e, s.Case.Actors[a].ID) {
 						continue
 					}
-					if own[a] == nil {
-						own[a] = map[string]mandate.Day{}
-					}
-					if d, ok := own[a][t]; !ok || d < EffectiveDay(e) {
-						own[a][t] = EffectiveDay(e)
+					if d := ownOf(a, t); *d < day {
+						*d = day
 					}
 				}
 			}
 		}
 	}
-	for _, e := range s.Case.Entries {
-		if !s.status[e.Index].Binds {
+	held := make([]Held, 0, effects)
+	for i, e := range s.Case.Entries {
+		if !s.status[i].Binds {
 			continue
 		}
-		for i, f := range e.Effects {
+		hearsay := e.Hearsay()
+		day := int64(EffectiveDay(e)) + before
+		for k, f := range e.Effects {
 			if !e.Group {
-				for _, id := range e.Actors {
-					if s.ended(e, id) {
+				for _, a := range s.about[i] {
+					actor := s.Case.Actors[a]
+					if s.ended(e, actor.ID) {
 						continue
 					}
-					held = append(held, Held{Entry: e, Effect: f, N: i + 1, Actor: s.actors[id], Hearsay: e.Hearsay(), Firmness: e.Firmness})
+					held = append(held, Held{Entry: e, Effect: f, N: k + 1, Actor: actor, Hearsay: hearsay, Firmness: e.Firmness})
 				}
 				continue
 			}
@@ -624,16 +588,31 @@ func (s *State) Effects() []Held {
 			if min := s.Query.MinFirmness; min != "" && !firm.AtLeast(min) {
 				continue
 			}
-			topics := s.Topics(f)
-			for _, a := range s.Case.Actors {
-				if !a.In(e.Actors[0]) || s.ended(e, a.ID) || spokeSince(own[a.ID], topics, EffectiveDay(e)) {
+			of := s.topicsAt(i, k)
+		members:
+			for _, a := range s.about[i] {
+				actor := s.Case.Actors[a]
+				if s.ended(e, actor.ID) {
 					continue
 				}
-				held = append(held, Held{Entry: e, Effect: f, N: i + 1, Actor: a, Inherited: true, Hearsay: e.Hearsay(), Firmness: firm})
+				for _, t := range of {
+					if int(t) < len(own[a]) && own[a][t] >= day {
+						continue members
+					}
+				}
+				held = append(held, Held{Entry: e, Effect: f, N: k + 1, Actor: actor, Inherited: true, Hearsay: hearsay, Firmness: firm})
 			}
 		}
 	}
 	return held
+}
+
+// topicsAt lists what the k-th effect of entry i is about, by number.
+func (s *State) topicsAt(i, k int) []int32 {
+	if t := s.topicsOf[i][k]; t != nil {
+		return t
+	}
+	return s.number(s.Topics(s.Case.Entries[i].Effects[k]))
 }
 
 // Replaced lists, for a binding effect of a group's entry, the members whose
@@ -656,17 +635,6 @@ func (s *State) Replaced(e *mandate.Entry, f *mandate.Effect) (out []string) {
 	return out
 }
 
-// spokeSince reports whether one of the topics was spoken on on that day or
-// later.
-func spokeSince(own map[string]mandate.Day, topics []string, day mandate.Day) bool {
-	for _, t := range topics {
-		if d, ok := own[t]; ok && d >= day {
-			return true
-		}
-	}
-	return false
-}
-
 func overlap(own map[string]bool, topics []string) bool {
 	for _, t := range topics {
 		if own[t] {
@@ -676,69 +644,9 @@ func overlap(own map[string]bool, topics []string) bool {
 	return false
 }
 
-// TakingPart is the topic of offers, commitments, interest and refusals.
-const TakingPart = "taking part"
-
 // Topics lists what an effect is about: the issues and steps in its condition
 // (or in the texts it adopts), joins.x for actors it names, and taking part.
-func (s *State) Topics(f *mandate.Effect) []string {
-	set := map[string]bool{}
-	var text func(id string)
-	note := func(c *mandate.Condition) {
-		if c == nil {
-			return
-		}
-		c.Expr.Walk(func(x *mandate.Expr) {
-			switch x.Op {
-			case mandate.OpAdopts:
-				text(x.Name)
-			case mandate.OpIs, mandate.OpIn, mandate.OpHas, mandate.OpAtLeast, mandate.OpDecided:
-				set[x.Name] = true
-			case mandate.OpDone:
-				set["steps."+x.Name] = true
-			case mandate.OpBefore:
-				for _, ev := range []string{x.Name, x.Names[0]} {
-					if kind, id, ok := SplitEvent(ev); ok {
-						if kind == "decide" {
-							set[id] = true
-						}
-					} else {
-						set["steps."+ev] = true
-					}
-				}
-			case mandate.OpJoins:
-				set["joins."+x.Name] = true
-			}
-		})
-	}
-	text = func(id string) {
-		t := s.texts[id]
-		for _, c := range t.Clauses {
-			if s.Holds(c.Line) {
-				note(c.That)
-			}
-		}
-		for _, st := range t.Steps {
-			set["steps."+st] = true
-		}
-	}
-	note(f.That)
-	note(f.Over)
-	switch f.Kind {
-	case mandate.Offers, mandate.Commits, mandate.Interests, mandate.Declines:
-		set[TakingPart] = true
-	case mandate.Excludes:
-		set["joins."+f.Name] = true
-	case mandate.Adopts:
-		text(f.Name)
-	}
-	out := make([]string, 0, len(set))
-	for t := range set {
-		out = append(out, t)
-	}
-	sort.Strings(out)
-	return out
-}
+func (s *State) Topics(f *mandate.Effect) []string { return topics(f, s.texts, s.Holds) }
 
 // SplitEvent splits decide.<issue>, commit.<actor> and consent.<actor>; ok is
 // false for steps and stages.

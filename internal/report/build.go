@@ -435,7 +435,7 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		}
 	}
 	c.Disputed = largest(c.Disputed)
-	dep, err := analysis.DependsOn(st, v, opt.Budget)
+	dep, err := m.DependsOn(v)
 	if err != nil {
 		return nil, err
 	}
@@ -450,7 +450,7 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		}
 		c.Dependence.Sources = append(c.Dependence.Sources, x)
 	}
-	others, err := analysis.OtherRules(st, v, opt.Budget)
+	others, err := m.OtherRules(v)
 	if err != nil {
 		return nil, err
 	}
@@ -747,8 +747,8 @@ func (b *builder) goals(m *analysis.Model, st *record.State, opt Options) (out [
 			continue
 		}
 		seen[text] = true
-		// A goal decides which demands wait, so it has a model of its own.
-		gm, err := analysis.New(st, g.That.Expr, opt.Budget)
+		// A goal decides which demands wait, so it has a variant of its own.
+		gm, err := m.Variant(st, g.That.Expr)
 		if err != nil {
 			continue
 		}
@@ -801,7 +801,7 @@ func BuildWhy(st *record.State, goal *mandate.Condition, opt Options) (*Why, err
 	if expr != nil {
 		v = m.Possible(expr)
 		if base == analysis.No { // with what waits unless the goal asks about it
-			if plain, err = analysis.New(st, nil, opt.Budget); err != nil {
+			if plain, err = m.Variant(st, nil); err != nil {
 				return nil, err
 			}
 			base = plain.Possible(nil)
