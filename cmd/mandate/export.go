@@ -164,8 +164,11 @@ func nearest(name, kind string, among []string) string {
 
 // writeOut writes a file whole or not at all.
 func (m *Main) writeOut(path string, data []byte) error {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return mandate.Usagef("--out %s: it is a folder", path)
+	// A device or a pipe must not be replaced by a file.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		e := mandate.Usagef("--out %s: it is there and no file", path)
+		e.Hint = "without --out it goes to standard output"
+		return e
 	}
 	if dir := filepath.Dir(path); dir != "." {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
@@ -173,9 +176,13 @@ func (m *Main) writeOut(path string, data []byte) error {
 		}
 	}
 	if err := edit.WriteFile(path, data); err != nil {
+		// Their paths are those of a temporary file.
 		var pe *fs.PathError
-		if errors.As(err, &pe) { // its path is that of a temporary file
+		var le *os.LinkError
+		if errors.As(err, &pe) {
 			err = pe.Err
+		} else if errors.As(err, &le) {
+			err = le.Err
 		}
 		return &mandate.Error{Code: mandate.ErrUsage, Err: fmt.Errorf("--out %s: nothing was written: %w", path, err)}
 	}

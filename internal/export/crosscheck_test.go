@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"sort"
 	"strconv"
@@ -700,5 +701,49 @@ func TestCrosscheckGenerated(t *testing.T) {
 			}
 			t.Logf("%s, infeasible %t: %d questions, %d not answered in time\n%s", size, shut, k.asked, k.late, strings.Join(k.lines, "\n"))
 		}
+	}
+}
+
+// TestCrosscheckCatalogue compares the answers for the cases of the catalogue,
+// with each of their goals and under each of their rules.
+func TestCrosscheckCatalogue(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many questions: nothing for -short")
+	}
+	needClasp(t)
+	dirs, err := filepath.Glob("../../cases/*/case.yaml")
+	if err != nil || len(dirs) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	for _, d := range dirs {
+		c, _, list := casefile.LoadDir(filepath.Dir(d))
+		if list.HasErrors() {
+			t.Fatal(d, list)
+		}
+		goals := []*mandate.Expr{nil}
+		for _, g := range c.Goals {
+			goals = append(goals, g.That.Expr)
+		}
+		asked := 0
+		for _, r := range c.Rules {
+			st, err := record.At(c, mandate.Query{Rule: r.ID})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, g := range goals {
+				k := &checker{st: st, seconds: 30}
+				if err := k.compare(g); err != nil {
+					t.Fatalf("%s: %v", c.Name, err)
+				}
+				asked += k.asked
+				if k.late > 0 {
+					t.Errorf("%s: clasp did not answer %d questions in time", c.Name, k.late)
+				}
+				for _, x := range k.diffs {
+					t.Errorf("%s, rule %s, goal %d: %s", c.Name, r.ID, i, x)
+				}
+			}
+		}
+		t.Logf("%s: %d questions put to clasp", c.Name, asked)
 	}
 }
