@@ -42,6 +42,7 @@ type core struct {
 	guards    map[formula.Ref]pb.Lit // by what they put in force
 	selectors map[string]formula.Ref // of positions, see Model.selector
 	demands   map[*mandate.Effect]*demand
+	supplied  map[supplyKey][]supply
 	numbers   map[string]int32 // of positions, by kind and normal form
 	firstOf   map[int32]*demand
 }
@@ -53,7 +54,7 @@ func newCore(c *mandate.Case, audit *Audit) *core {
 		stepAtoms: map[string]formula.Ref{}, assumed: map[string][2]formula.Ref{},
 		steps: map[string]*mandate.Step{}, issues: map[string]*mandate.Issue{}, texts: map[string]*mandate.Text{}, number: map[string]int{},
 		events: map[string]event{}, order: map[[2]event]formula.Ref{},
-		guards: map[formula.Ref]pb.Lit{}, selectors: map[string]formula.Ref{}, demands: map[*mandate.Effect]*demand{}, numbers: map[string]int32{}, firstOf: map[int32]*demand{},
+		guards: map[formula.Ref]pb.Lit{}, selectors: map[string]formula.Ref{}, demands: map[*mandate.Effect]*demand{}, supplied: map[supplyKey][]supply{}, numbers: map[string]int32{}, firstOf: map[int32]*demand{},
 	}
 	if audit != nil {
 		audit.log = k.s.Record()
@@ -164,6 +165,7 @@ type demand struct {
 	number int32         // of the position
 	expr   *mandate.Expr // nil: it restricts nothing
 	parts  []*mandate.Expr
+	steps  [][]string // by part: the steps it names
 	// events and externals are what it speaks of whose meaning depends on the
 	// record. deep: so does more of it, and it is read anew for each record.
 	events    []event
@@ -185,7 +187,7 @@ func (k *core) numbered(name string) int32 {
 }
 
 // demandOf returns what a requirement, or a preference read as one, or a
-// decision demands.
+// decision demands, or what an offer or commitment is conditional on.
 func (k *core) demandOf(f *mandate.Effect) *demand {
 	if d, ok := k.demands[f]; ok {
 		return d
@@ -202,12 +204,22 @@ func (k *core) demandOf(f *mandate.Effect) *demand {
 		d.expr = negate(&mandate.Expr{Op: mandate.OpJoins, Name: f.Name})
 	case mandate.Decides:
 		kind, d.expr = "decides", f.That.Expr
+	case mandate.Offers, mandate.Commits:
+		if f.That == nil {
+			return d
+		}
+		kind, d.expr = "", f.That.Expr
 	default:
 		return d
 	}
-	d.text = condition.Print(d.expr)
-	d.number = k.numbered(kind + " " + normal(d.expr, false))
-	d.parts = conjuncts(d.expr)
+	if kind != "" {
+		d.text = condition.Print(d.expr)
+		d.number = k.numbered(kind + " " + normal(d.expr, false))
+		d.parts = conjuncts(d.expr)
+		for _, part := range d.parts {
+			d.steps = append(d.steps, k.stepsIn(part))
+		}
+	}
 	note := func(name string) {
 		d.timed = true
 		d.events = append(d.events, k.event(name))

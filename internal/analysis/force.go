@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"encoding/binary"
 	"sort"
 
 	"mandate"
@@ -21,7 +22,6 @@ func amount(f *mandate.Effect, capability string) mandate.Amount {
 // supply is a figure that counts in a plan when a formula holds.
 type supply struct {
 	actor       string
-	held        *record.Held
 	when        formula.Ref
 	named, firm int64
 	notFor      []string
@@ -44,86 +44,143 @@ func firmCommitment(h *record.Held) bool { return h.Effect.Kind == mandate.Commi
 // earlier one does, and what adds to them. byFirm takes firm figures for named.
 func (m *Model) supplies(capability string, fam family, byFirm bool) (out []supply) {
 	for _, a := range m.c.Actors {
-		join, ok := m.join[a.ID]
+		key, ok := m.offersKey(a.ID)
+		if key == "" {
+			continue
+		}
 		if !ok {
+			out = append(out, m.suppliesOf(a, capability, fam, byFirm)...)
 			continue
 		}
-		var roots, adders []*record.Held
-		for _, h := range m.byActor[a.ID] {
-			if h.Effect.Kind != mandate.Commits && (h.Effect.Kind != mandate.Offers || fam == committed) {
-				continue
-			}
-			if fam == committed && !firmCommitment(h) {
-				continue
-			}
-			if h.Effect.AddsTo != "" {
-				adders = append(adders, h)
-			} else {
-				roots = append(roots, h)
-			}
+		k := supplyKey{a, capability, fam, byFirm, key}
+		of, known := m.supplied[k]
+		if !known {
+			of = m.suppliesOf(a, capability, fam, byFirm)
+			m.supplied[k] = of
 		}
-		if len(roots) == 0 {
+		out = append(out, of...)
+	}
+	return out
+}
+
+// supplyKey is all that the supplies of an actor depend on.
+type supplyKey struct {
+	actor      *mandate.Actor
+	capability string
+	fam        family
+	byFirm     bool
+	offers     string
+}
+
+// offersKey names what a contributor offers and commits on this record, and how
+// the record has what the conditions speak of; it is empty if there is nothing,
+// and ok is false if a condition reads more of the record than can be told.
+func (m *Model) offersKey(actor string) (key string, ok bool) {
+	if _, contributes := m.join[actor]; !contributes {
+		return "", false
+	}
+	if k, known := m.offered[actor]; known {
+		return k.key, k.ok
+	}
+	ok = true
+	var b []byte
+	for _, h := range m.byActor[actor] {
+		if h.Effect.Kind != mandate.Commits && h.Effect.Kind != mandate.Offers {
 			continue
 		}
-		figure := func(h *record.Held) int64 {
-			if byFirm {
-				return amount(h.Effect, capability).Firm
-			}
-			return amount(h.Effect, capability).Named
+		b = binary.AppendVarint(b, int64(h.Entry.Index))
+		b = binary.AppendVarint(b, int64(h.N)<<1|map[bool]int64{true: 1}[own(h)])
+		d := m.demandOf(h.Effect)
+		ok = ok && !d.deep
+		b = m.stateOf(d, b)
+	}
+	m.offered[actor] = offers{string(b), ok}
+	return string(b), ok
+}
+
+// offers is what offersKey returns.
+type offers struct {
+	key string
+	ok  bool
+}
+
+func (m *Model) suppliesOf(a *mandate.Actor, capability string, fam family, byFirm bool) (out []supply) {
+	join := m.join[a.ID]
+	var roots, adders []*record.Held
+	for _, h := range m.byActor[a.ID] {
+		if h.Effect.Kind != mandate.Commits && (h.Effect.Kind != mandate.Offers || fam == committed) {
+			continue
 		}
-		sort.SliceStable(roots, func(i, j int) bool {
-			x, y := roots[i], roots[j]
-			if figure(x) != figure(y) {
-				return figure(x) > figure(y)
-			}
-			if dx, dy := record.EffectiveDay(x.Entry), record.EffectiveDay(y.Entry); dx != dy {
-				return dx > dy
-			}
-			if x.Entry != y.Entry {
-				return x.Entry.Index > y.Entry.Index
-			}
-			return x.N > y.N
-		})
-		when := func(h *record.Held) formula.Ref {
-			w := m.condition(h, "commit."+a.ID)
-			if fam == answered {
-				yes := m.agreedContributor(a.ID)
-				if !firmCommitment(h) {
-					w = m.f.And(w, yes.Not())
-				}
-			}
-			return w
+		if fam == committed && !firmCommitment(h) {
+			continue
 		}
-		taken := formula.False
-		for _, h := range roots {
-			w := when(h)
-			chosen := m.f.And(join, w, taken.Not())
-			taken = m.f.Or(taken, w)
-			add := func(h *record.Held, when formula.Ref) {
-				s := supply{actor: a.ID, held: h, when: when, named: figure(h), firm: amount(h.Effect, capability).Firm, notFor: h.Effect.NotFor}
-				if s.named > 0 {
-					out = append(out, s)
-				}
+		if h.Effect.AddsTo != "" {
+			adders = append(adders, h)
+		} else {
+			roots = append(roots, h)
+		}
+	}
+	if len(roots) == 0 {
+		return nil
+	}
+	figure := func(h *record.Held) int64 {
+		if byFirm {
+			return amount(h.Effect, capability).Firm
+		}
+		return amount(h.Effect, capability).Named
+	}
+	sort.SliceStable(roots, func(i, j int) bool {
+		x, y := roots[i], roots[j]
+		if figure(x) != figure(y) {
+			return figure(x) > figure(y)
+		}
+		if dx, dy := record.EffectiveDay(x.Entry), record.EffectiveDay(y.Entry); dx != dy {
+			return dx > dy
+		}
+		if x.Entry != y.Entry {
+			return x.Entry.Index > y.Entry.Index
+		}
+		return x.N > y.N
+	})
+	when := func(h *record.Held) formula.Ref {
+		w := m.condition(h, "commit."+a.ID)
+		if fam == answered {
+			yes := m.agreedContributor(a.ID)
+			if !firmCommitment(h) {
+				w = m.f.And(w, yes.Not())
 			}
-			add(h, chosen)
-			// Chains of adds_to: an addition counts when what it adds to does.
-			counts := map[string]formula.Ref{h.Entry.ID: chosen}
-			done := map[*record.Held]bool{}
-			for changed := true; changed; {
-				changed = false
-				for _, x := range adders {
-					base, ok := counts[x.Effect.AddsTo]
-					if !ok || done[x] {
-						continue
-					}
-					done[x], changed = true, true
-					c := m.f.And(base, when(x))
-					add(x, c)
-					if old, ok := counts[x.Entry.ID]; ok {
-						c = m.f.Or(old, c)
-					}
-					counts[x.Entry.ID] = c
+		}
+		return w
+	}
+	taken := formula.False
+	for _, h := range roots {
+		w := when(h)
+		chosen := m.f.And(join, w, taken.Not())
+		taken = m.f.Or(taken, w)
+		add := func(h *record.Held, when formula.Ref) {
+			s := supply{actor: a.ID, when: when, named: figure(h), firm: amount(h.Effect, capability).Firm, notFor: h.Effect.NotFor}
+			if s.named > 0 {
+				out = append(out, s)
+			}
+		}
+		add(h, chosen)
+		// Chains of adds_to: an addition counts when what it adds to does.
+		counts := map[string]formula.Ref{h.Entry.ID: chosen}
+		done := map[*record.Held]bool{}
+		for changed := true; changed; {
+			changed = false
+			for _, x := range adders {
+				base, ok := counts[x.Effect.AddsTo]
+				if !ok || done[x] {
+					continue
 				}
+				done[x], changed = true, true
+				c := m.f.And(base, when(x))
+				add(x, c)
+				if old, ok := counts[x.Entry.ID]; ok {
+					c = m.f.Or(old, c)
+				}
+				counts[x.Entry.ID] = c
 			}
 		}
 	}

@@ -36,11 +36,13 @@ type Model struct {
 	owing     []pb.Lit               // set by Owed: plans that owe least
 	given     []pb.Lit               // --set and --join: assumed in every question about plans
 	owned     map[string][]*Position // by actor: what binds it, for objecting()
+	wanted    map[string]bool        // the steps that the goal names
 	key       []byte                 // scratch of put
 
 	demanded []Demand // spent and waiting demands, for showing
 	force    *forceModel
 	figured  map[figure][]formula.Term
+	offered  map[string]offers
 	onRec    *recordWorld
 	firsts   map[string]*Set // smallest collisions found so far, by goal
 }
@@ -107,7 +109,10 @@ func (k *core) model(st *record.State, goal *mandate.Expr, b Budget, sketch bool
 		core: k, State: st, goal: goal, budget: b,
 		taken: map[string]formula.Ref{}, extT: map[string]formula.Ref{}, extF: map[string]formula.Ref{},
 		readings: map[string]record.Reading{}, byActor: map[string][]*record.Held{}, owned: map[string][]*Position{},
-		figured: map[figure][]formula.Term{},
+		figured: map[figure][]formula.Term{}, offered: map[string]offers{}, wanted: map[string]bool{},
+	}
+	for _, s := range k.stepsIn(goal) {
+		m.wanted[s] = true
 	}
 	m.aim = m.steps[m.AimID()]
 	if m.aim == nil || !st.Holds(m.aim.Line) {

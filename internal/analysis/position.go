@@ -223,10 +223,18 @@ func (m *Model) positions(sketch bool) {
 			}
 			d := m.demandOf(h.Effect)
 			if d.timed {
+				past := false
+				for _, e := range d.events {
+					past = past || m.events.isPast(e)
+				}
 				live := false
-				for _, part := range d.parts {
-					if m.waits(part) {
+				for n, part := range d.parts {
+					if m.waitFor(d.steps[n]) {
 						note(h, part, "waits")
+						continue
+					}
+					if !past { // so nothing is spent
+						live = true
 						continue
 					}
 					for _, s := range m.spentAtoms(part) {
@@ -255,8 +263,8 @@ func (m *Model) positions(sketch bool) {
 	}
 	for _, p := range m.Positions {
 		if p.Kind == "requires" {
-			for _, part := range p.demand.parts {
-				if !p.demand.timed || !m.waits(part) {
+			for n, part := range p.demand.parts {
+				if !m.waitFor(p.demand.steps[n]) {
 					p.parts = append(p.parts, part)
 				}
 			}
@@ -333,6 +341,21 @@ func (k *core) selector(name string, says formula.Ref) formula.Ref {
 	return sel
 }
 
+// stateOf appends how the record has what a demand speaks of.
+func (m *Model) stateOf(d *demand, key []byte) []byte {
+	for _, e := range d.events {
+		if m.events.isPast(e) {
+			key = binary.AppendVarint(append(key, 1), int64(m.events.day[e]))
+		} else {
+			key = append(key, 0)
+		}
+	}
+	for _, x := range d.externals {
+		key = append(key, byte(m.readings[x].Value))
+	}
+	return key
+}
+
 // put gives a position its selector. What its meaning depends on is the key:
 // its owners, which parts of it count, and how the record has what it speaks of.
 // Only a new key is worked out; and if it reads more of the record than that,
@@ -358,17 +381,7 @@ func (m *Model) put(p *Position) {
 		}
 		word(0)
 	}
-	for _, e := range d.events {
-		if m.events.isPast(e) {
-			word(1)
-			word(int(m.events.day[e]))
-		} else {
-			word(0)
-		}
-	}
-	for _, x := range d.externals {
-		word(int(m.readings[x].Value))
-	}
+	key = m.stateOf(d, key)
 	m.key = key
 	if d.deep {
 		p.sel = m.selector(string(key), m.meaning(p))
@@ -432,31 +445,35 @@ func (m *Model) clauses(text string) *mandate.Expr {
 // waits reports whether a conjunct of a requirement names a step after the aim
 // that the goal does not name.
 func (m *Model) waits(e *mandate.Expr) bool {
-	waits, asked := false, false
-	for _, s := range m.stepsIn(e) {
-		if !m.afterAim[s] {
-			continue
-		}
-		waits = true
-		for _, g := range m.stepsIn(m.goal) {
-			asked = asked || g == s
+	return len(m.afterAim) > 0 && m.waitFor(m.stepsIn(e))
+}
+
+// waitFor is waits for a conjunct that names these steps.
+func (m *Model) waitFor(steps []string) bool {
+	waits := false
+	for _, s := range steps {
+		if m.afterAim[s] {
+			if m.wanted[s] {
+				return false
+			}
+			waits = true
 		}
 	}
-	return waits && !asked
+	return waits
 }
 
 // stepsIn lists the steps that a condition names itself.
-func (m *Model) stepsIn(e *mandate.Expr) (out []string) {
+func (k *core) stepsIn(e *mandate.Expr) (out []string) {
 	if e == nil {
 		return nil
 	}
-	m.polarity(e, false, func(x *mandate.Expr, _ bool) {
+	polarity(e, false, func(x *mandate.Expr, _ bool) {
 		switch x.Op {
 		case mandate.OpDone:
 			out = append(out, x.Name)
 		case mandate.OpBefore:
 			for _, ev := range []string{x.Name, x.Names[0]} {
-				if m.steps[ev] != nil {
+				if k.steps[ev] != nil {
 					out = append(out, ev)
 				}
 			}
@@ -472,7 +489,7 @@ type spentAtom struct {
 
 // spentAtoms lists the occurrences of before whose later step has happened.
 func (m *Model) spentAtoms(e *mandate.Expr) (out []spentAtom) {
-	m.polarity(e, false, func(x *mandate.Expr, neg bool) {
+	polarity(e, false, func(x *mandate.Expr, neg bool) {
 		if x.Op == mandate.OpBefore && m.spent(x, neg) {
 			status := "breached"
 			if m.onRec.before(x.Name, x.Names[0]) != neg {
@@ -489,20 +506,20 @@ func (m *Model) spentAtoms(e *mandate.Expr) (out []spentAtom) {
 }
 
 func (m *Model) hasLiveAtom(e *mandate.Expr) (live bool) {
-	m.polarity(e, false, func(x *mandate.Expr, neg bool) {
+	polarity(e, false, func(x *mandate.Expr, neg bool) {
 		live = live || !(x.Op == mandate.OpBefore && m.spent(x, neg))
 	})
 	return live
 }
 
 // polarity calls f for each atom with whether it stands negated.
-func (m *Model) polarity(e *mandate.Expr, neg bool, f func(*mandate.Expr, bool)) {
+func polarity(e *mandate.Expr, neg bool, f func(*mandate.Expr, bool)) {
 	switch e.Op {
 	case mandate.OpNot:
-		m.polarity(e.Kids[0], !neg, f)
+		polarity(e.Kids[0], !neg, f)
 	case mandate.OpAnd, mandate.OpOr:
 		for _, k := range e.Kids {
-			m.polarity(k, neg, f)
+			polarity(k, neg, f)
 		}
 	default:
 		f(e, neg)

@@ -23,7 +23,7 @@ func (m *Model) OutOfReach(goal *mandate.Expr) (r Reach, ok bool) {
 	if goal == nil || m.s.Solve(m.pbBudget(), m.goalLits(goal)...) != pb.No {
 		return Reach{}, false
 	}
-	m.polarity(goal, false, func(x *mandate.Expr, neg bool) {
+	polarity(goal, false, func(x *mandate.Expr, neg bool) {
 		if ok || neg || x.Op != mandate.OpForce && x.Op != mandate.OpCommitted {
 			return
 		}

@@ -289,6 +289,7 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		b.close(&c.Head)
 		return c, nil
 	}
+	rest := restsOn(st, v, opt.Budget)
 	for _, p := range m.Contradictions() {
 		if ids := b.cite(p.Entries[0], p.Entries[1]); len(ids) == 2 {
 			c.Contradictions = append(c.Contradictions, Contradiction{Actor: p.Actor, Name: b.n.Actor(p.Actor), Entries: p.Entries,
@@ -435,10 +436,11 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		}
 	}
 	c.Disputed = largest(c.Disputed)
-	dep, err := m.DependsOn(v)
-	if err != nil {
-		return nil, err
+	on := <-rest
+	if on.err != nil {
+		return nil, on.err
 	}
+	dep := on.dependence
 	c.Dependence = &Dependence{SourcesChecked: dep.Checked, SourcesOpen: dep.Open, Sources: []Without{}, Anonymous: without(dep.Anonymous), Soft: without(dep.Soft)}
 	for _, w := range dep.Sources {
 		x := without(w)
@@ -450,11 +452,7 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		}
 		c.Dependence.Sources = append(c.Dependence.Sources, x)
 	}
-	others, err := m.OtherRules(v)
-	if err != nil {
-		return nil, err
-	}
-	for _, w := range others {
+	for _, w := range on.otherRules {
 		x := without(w)
 		for _, r := range st.Case.Rules {
 			if r.ID == w.ID {
@@ -476,6 +474,37 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 	}
 	b.close(&c.Head)
 	return c, nil
+}
+
+// foundation is what a verdict rests on.
+type foundation struct {
+	dependence analysis.Dependence
+	otherRules []analysis.Without
+	err        error
+}
+
+// restsOn finds what a verdict rests on while other questions are answered. It
+// has a model of its own, so its answer does not depend on theirs.
+func restsOn(st *record.State, v mandate.Verdict, b analysis.Budget) <-chan foundation {
+	out := make(chan foundation, 1)
+	go func() {
+		var f foundation
+		defer func() {
+			if x := recover(); x != nil { // a mistake of the program, to be told like any other
+				f.err = fmt.Errorf("what the verdict rests on: %v", x)
+			}
+			out <- f
+		}()
+		m, err := analysis.New(st, nil, b)
+		if err == nil {
+			f.dependence, err = m.DependsOn(v)
+		}
+		if err == nil {
+			f.otherRules, err = m.OtherRules(v)
+		}
+		f.err = err
+	}()
+	return out
 }
 
 // largest leaves out sets that another set contains.
