@@ -8,7 +8,9 @@ import (
 
 // maxDiagram is how many nodes the decision diagram of a sum may have before it
 // is added up in binary instead. A diagram lets a solver see by unit
-// propagation all that follows from the sum, an adder is small.
+// propagation all that follows from the sum, an adder is small. (At size L
+// 500 takes a third off the variables, and clasp twice the time for the hardest
+// cheapest way out.)
 const maxDiagram = 3000
 
 // encode says by clauses that a sum reaches its bound: number tells the sum for
