@@ -1,0 +1,191 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"mandate"
+	"mandate/internal/analysis"
+	"mandate/internal/diag"
+	"mandate/internal/edit"
+	"mandate/internal/export"
+	"mandate/internal/record"
+	"mandate/internal/report"
+)
+
+// exporter writes a question in one format.
+type exporter struct {
+	name  string
+	asked analysis.Ask // unless --ask says otherwise
+	write func(m *Main, w io.Writer, st *record.State, q analysis.Question, opt report.Options) error
+}
+
+// exporters are the formats of `mandate export`.
+var exporters = []exporter{
+	// {"asp", analysis.AskPossible, func(_ *Main, w io.Writer, st *record.State, q analysis.Question, _ report.Options) error { return export.ASP(w, st, q.Goal) }},
+	{"opb", analysis.AskPossible, problem(export.OPB)},
+	{"wcnf", analysis.AskUnblock, problem(export.WCNF)},
+}
+
+// problem wires a format that is written from the engine's constraints.
+func problem(write func(io.Writer, *analysis.Problem, mandate.Handling) error) func(*Main, io.Writer, *record.State, analysis.Question, report.Options) error {
+	return func(m *Main, w io.Writer, st *record.State, q analysis.Question, opt report.Options) error {
+		p, err := analysis.NewProblem(st, q, opt.Budget)
+		if analysis.IsNoAim(err) {
+			e := mandate.Usagef("there is nothing to write: %v", err)
+			e.Hint = "`mandate check` says the same of this question: no record"
+			return e
+		}
+		if err != nil {
+			return err
+		}
+		if n := export.Withheld(p, opt.Audience); n > 0 {
+			fmt.Fprintf(m.Err, "mandate: %s withheld from this audience: their names are not written, but what they demand is\n", plural(n, "entry"))
+			fmt.Fprintln(m.Err, "hint: --without leaves an entry out with all that it demands; the answer may then be another one")
+		}
+		return write(w, p, opt.Audience)
+	}
+}
+
+func (m *Main) export() *cobra.Command {
+	f := &flags{}
+	var format, ask, out string
+	var names []string
+	for _, x := range exporters {
+		names = append(names, x.name)
+	}
+	c := &cobra.Command{
+		Use: "export CASE [GOAL]", Short: "Write a question in the format of other solvers, to check the answer",
+		Long: `export writes everything that the engine gives its solver, so that an independent
+solver can answer the same question. docs/math/export.md says how to run one.`,
+		Example: "  mandate export cases/gaza-isf --format opb --ask rung=agreed | clasp\n  mandate export cases/gaza-isf 'joins(\"turkiye\")' --format wcnf --out turkiye.wcnf",
+		Args:    between(1, 2, "a case folder and a goal"),
+	}
+	fl := c.Flags()
+	fl.StringVar(&format, "format", "", "`FORMAT`: "+strings.Join(names, " "))
+	fl.StringVar(&ask, "ask", "", "`QUESTION`: possible actionable rung=RUNG owed unblock (default: opb possible, wcnf unblock)")
+	fl.StringVar(&out, "out", "", "write to `FILE` instead of standard output")
+	fl.BoolVar(&f.wishes, "wishes", false, "read prefers as requires")
+	c = m.ask(c, f, func(st *record.State, opt report.Options, args []string) error {
+		x, err := exporterOf(format, names)
+		if err != nil {
+			return err
+		}
+		q := analysis.Question{Ask: x.asked}
+		if ask != "" {
+			if q, err = question(ask); err != nil {
+				return err
+			}
+		}
+		g, err := goal(st.Case, args)
+		if err != nil {
+			return err
+		}
+		if g != nil {
+			q.Goal = g.Expr
+		}
+		if out == "" {
+			return x.write(m, m.Out, st, q, opt)
+		}
+		var b bytes.Buffer
+		if err := x.write(m, &b, st, q, opt); err != nil {
+			return err
+		}
+		return m.writeOut(out, b.Bytes())
+	})
+	// What leaves the house is public unless somebody says otherwise.
+	audience := fl.Lookup("audience")
+	audience.Usage = "name what `LEVEL` may see (public internal restricted); the rest gets numbers for names"
+	audience.DefValue, f.audience = string(mandate.Public), string(mandate.Public)
+	return c
+}
+
+func exporterOf(format string, names []string) (exporter, error) {
+	for _, x := range exporters {
+		if x.name == format {
+			return x, nil
+		}
+	}
+	e := mandate.Usagef("--format %s: there is no such format", format)
+	if format == "" {
+		e = mandate.Usagef("export needs --format")
+	}
+	e.Hint = nearest(format, "formats", names)
+	return exporter{}, e
+}
+
+// question reads --ask.
+func question(ask string) (analysis.Question, error) {
+	word, rung, given := strings.Cut(ask, "=")
+	var words []string
+	for _, a := range analysis.Asks {
+		s := string(a)
+		if a == analysis.AskRung {
+			s += "=RUNG"
+		}
+		words = append(words, s)
+		if word != string(a) || given != (a == analysis.AskRung) {
+			continue
+		}
+		if !given {
+			return analysis.Question{Ask: a}, nil
+		}
+		var rungs []string
+		for _, r := range mandate.Rungs {
+			if r.String() == rung {
+				return analysis.Question{Ask: a, Rung: r}, nil
+			}
+			rungs = append(rungs, r.String())
+		}
+		e := mandate.Usagef("--ask %s: there is no rung %q", ask, rung)
+		e.Hint = nearest(rung, "rungs", rungs)
+		return analysis.Question{}, e
+	}
+	e := mandate.Usagef("--ask %s: there is no such question", ask)
+	e.Hint = nearest(ask, "questions", words)
+	return analysis.Question{}, e
+}
+
+// nearest is the hint for a wrong name.
+func nearest(name, kind string, among []string) string {
+	if near, ok := diag.Nearest(name, among); ok {
+		return "did you mean " + near + "?"
+	}
+	return kind + ": " + strings.Join(among, " ")
+}
+
+// writeOut writes a file whole or not at all.
+func (m *Main) writeOut(path string, data []byte) error {
+	// A device or a pipe must not be replaced by a file.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		e := mandate.Usagef("--out %s: it is there and no file", path)
+		e.Hint = "without --out it goes to standard output"
+		return e
+	}
+	if dir := filepath.Dir(path); dir != "." {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return mandate.Usagef("--out %s: there is no folder %s", path, dir)
+		}
+	}
+	if err := edit.WriteFile(path, data); err != nil {
+		// Their paths are those of a temporary file.
+		var pe *fs.PathError
+		var le *os.LinkError
+		if errors.As(err, &pe) {
+			err = pe.Err
+		} else if errors.As(err, &le) {
+			err = le.Err
+		}
+		return &mandate.Error{Code: mandate.ErrUsage, Err: fmt.Errorf("--out %s: nothing was written: %w", path, err)}
+	}
+	_, err := fmt.Fprintln(m.Out, path)
+	return err
+}
