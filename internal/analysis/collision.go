@@ -134,6 +134,15 @@ func (m *Model) collect(out *Sets, limit int, next func() ([]int, int64, Verdict
 		}
 		out.List = append(out.List, s)
 	}
+	if len(out.List) < 2 {
+		return
+	}
+	named := append([]*Position(nil), m.Positions...)
+	sort.SliceStable(named, func(i, j int) bool { return named[i].Name() < named[j].Name() })
+	place := make(map[*Position]int, len(named))
+	for i, p := range named {
+		place[p] = i
+	}
 	sort.SliceStable(out.List, func(i, j int) bool {
 		a, b := out.List[i], out.List[j]
 		if a.Weight != b.Weight {
@@ -143,7 +152,7 @@ func (m *Model) collect(out *Sets, limit int, next func() ([]int, int64, Verdict
 			return len(a.Positions) < len(b.Positions)
 		}
 		for k := range a.Positions {
-			if x, y := a.Positions[k].Name(), b.Positions[k].Name(); x != y {
+			if x, y := place[a.Positions[k]], place[b.Positions[k]]; x != y {
 				return x < y
 			}
 		}

@@ -30,6 +30,10 @@
 // names: a chain of conditional positions, a party that refuses the company of
 // another, a circle of orders. Each has two to six positions.
 //
+// The goal goal-everybody asks for all contributors and all parties at once: the
+// rivals' demands then meet those of the friends, and the ways out are hundreds
+// of positions each at size L, and thousands in number from size M on.
+//
 // One seed in four is of a case that is ready to act, and one in eight of one
 // whose aim is under way, as far as the record allows; the others are
 // blueprints.

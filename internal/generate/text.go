@@ -188,6 +188,16 @@ func (g *gen) caseText(seed uint64) string {
 		f("  - {id: goal-%d, name: another way on %s, that: %s}\n", i+1, x.name, flow(fmt.Sprintf("%s == %q", x.id, x.options[x.in[2][0]])))
 	}
 	f("  - {id: goal-company, name: %s takes part, that: %s}\n", g.coreGivers[0].name, flow(fmt.Sprintf("joins(%q)", g.coreGivers[0].id)))
+	var everybody []string
+	for _, a := range g.actors {
+		if a.contributor {
+			everybody = append(everybody, fmt.Sprintf("joins(%q)", a.id))
+		}
+		if a.party {
+			everybody = append(everybody, fmt.Sprintf("consents(%q)", a.id))
+		}
+	}
+	f("  - {id: goal-everybody, name: everybody takes part, that: %s}\n", flow(strings.Join(everybody, " && ")))
 	if len(g.binds) > 0 {
 		f("binds:\n")
 		for _, id := range g.binds {
