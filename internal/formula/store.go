@@ -1,7 +1,9 @@
 package formula
 
 import (
+	"cmp"
 	"encoding/binary"
+	"slices"
 	"sort"
 )
 
@@ -121,8 +123,8 @@ type Term struct {
 
 // AtLeast returns Σ coef·f ≥ bound, where a formula counts 1 when it holds.
 func (s *Store) AtLeast(terms []Term, bound int64) Ref {
-	// Collect by node with positive coefficients: c·¬f = c − c·f.
-	sum := map[Ref]int64{}
+	// Collect by node: c·¬f = c − c·f.
+	by := make([]Term, 0, len(terms))
 	for _, t := range terms {
 		switch {
 		case t.F == True:
@@ -130,38 +132,35 @@ func (s *Store) AtLeast(terms []Term, bound int64) Ref {
 		case t.F == False:
 		case t.F&1 == 1:
 			bound -= t.Coef
-			sum[t.F.Not()] -= t.Coef
+			by = append(by, Term{-t.Coef, t.F.Not()})
 		default:
-			sum[t.F] += t.Coef
+			by = append(by, t)
 		}
 	}
-	kids := make([]Ref, 0, len(sum))
-	for f, c := range sum {
-		if c == 0 {
-			continue
+	slices.SortStableFunc(by, func(a, b Term) int { return cmp.Compare(a.F, b.F) })
+	// One term for each, with a positive coefficient.
+	kids := make([]Ref, 0, len(by))
+	coefs := make([]int64, 0, len(by))
+	for i := 0; i < len(by); {
+		f, c := by[i].F, int64(0)
+		for ; i < len(by) && by[i].F == f; i++ {
+			c += by[i].Coef
 		}
-		if c < 0 {
+		switch {
+		case c > 0:
+			kids, coefs = append(kids, f), append(coefs, c)
+		case c < 0:
 			bound -= c
-			f = f.Not()
+			kids, coefs = append(kids, f.Not()), append(coefs, -c)
 		}
-		kids = append(kids, f)
 	}
-	sort.Slice(kids, func(i, j int) bool { return kids[i] < kids[j] })
 	if bound <= 0 {
 		return True
 	}
-	coefs := make([]int64, len(kids))
 	var total int64
-	for i, f := range kids {
-		c := sum[f&^1]
-		if c < 0 {
-			c = -c
-		}
-		if c > bound {
-			c = bound
-		}
-		coefs[i] = c
-		total += c
+	for i, c := range coefs {
+		coefs[i] = min(c, bound)
+		total += coefs[i]
 	}
 	if total < bound {
 		return False
