@@ -264,3 +264,6 @@ func (s *Session) keep(now *level) {
 	s.plans = append(s.plans, plan)
 	now.take(len(s.plans)-1, plan, len(s.items))
 }
+
+// Choices returns how many choices have been made.
+func (s *Session) Choices() int { return len(s.levels) - 1 }
