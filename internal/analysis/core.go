@@ -59,7 +59,7 @@ func newCore(c *mandate.Case, audit *Audit) *core {
 	if audit != nil {
 		audit.log = k.s.Record()
 	}
-	k.em = formula.NewEmitter(k.f, target{k.s}, func(i int) formula.Lit { return formula.Lit(k.atoms[i]) })
+	k.em = formula.NewEmitter(k.f, &target{s: k.s}, func(i int) formula.Lit { return formula.Lit(k.atoms[i]) })
 	for _, s := range c.Steps {
 		k.steps[s.ID] = s
 	}
@@ -174,6 +174,9 @@ type demand struct {
 	counts    bool // it counts who objects, so it reads which positions are kept
 	timed     bool // it names an event at all
 	text      string
+	// always is what it demands, if that is the same always; once it is known.
+	always formula.Ref
+	known  bool
 }
 
 // numbered gives a position its number.

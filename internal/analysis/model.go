@@ -65,24 +65,30 @@ const (
 	No      = pb.No
 )
 
-type target struct{ s *pb.Solver }
-
-func (t target) NewLit() formula.Lit { return formula.Lit(t.s.NewVar().Pos()) }
-
-func (t target) AddClause(lits ...formula.Lit) {
-	ls := make([]pb.Lit, len(lits))
-	for i, l := range lits {
-		ls[i] = pb.Lit(l)
-	}
-	t.s.AddClause(ls...)
+// target hands the emitter's constraints to the solver, which keeps none of the
+// slices.
+type target struct {
+	s     *pb.Solver
+	lits  []pb.Lit
+	terms []pb.Term
 }
 
-func (t target) AddAtLeast(lits []formula.Lit, coefs []int64, bound int64) {
-	ts := make([]pb.Term, len(lits))
-	for i, l := range lits {
-		ts[i] = pb.Term{Coef: coefs[i], Lit: pb.Lit(l)}
+func (t *target) NewLit() formula.Lit { return formula.Lit(t.s.NewVar().Pos()) }
+
+func (t *target) AddClause(lits ...formula.Lit) {
+	t.lits = t.lits[:0]
+	for _, l := range lits {
+		t.lits = append(t.lits, pb.Lit(l))
 	}
-	t.s.AddAtLeast(ts, bound)
+	t.s.AddClause(t.lits...)
+}
+
+func (t *target) AddAtLeast(lits []formula.Lit, coefs []int64, bound int64) {
+	t.terms = t.terms[:0]
+	for i, l := range lits {
+		t.terms = append(t.terms, pb.Term{Coef: coefs[i], Lit: pb.Lit(l)})
+	}
+	t.s.AddAtLeast(t.terms, bound)
 }
 
 // New builds the model of a record. goal, which may be nil, only decides which

@@ -281,7 +281,7 @@ func (m *Model) positions(sketch bool) {
 	// Entries' positions are complete before any rule counts who objects.
 	for _, p := range m.Positions {
 		if p.demand.counts {
-			m.em.Imply([]formula.Lit{m.em.Lit(p.sel)}, m.meaning(p))
+			m.imply(p.sel, m.meaning(p))
 		}
 	}
 	line := func(kind, id, text string, e *mandate.Expr, l mandate.Line, says formula.Ref) {
@@ -336,9 +336,17 @@ func (k *core) selector(name string, says formula.Ref) formula.Ref {
 	if !ok {
 		sel = k.newAtom()
 		k.selectors[key] = sel
-		k.em.Imply([]formula.Lit{k.em.Lit(sel)}, says)
+		k.imply(sel, []formula.Ref{says})
 	}
 	return sel
+}
+
+// imply makes a selector put formulas in force.
+func (k *core) imply(sel formula.Ref, fs []formula.Ref) {
+	guard := []formula.Lit{k.em.Lit(sel)}
+	for _, f := range fs {
+		k.em.Imply(guard, f)
+	}
 }
 
 // stateOf appends how the record has what a demand speaks of.
@@ -384,7 +392,7 @@ func (m *Model) put(p *Position) {
 	key = m.stateOf(d, key)
 	m.key = key
 	if d.deep {
-		p.sel = m.selector(string(key), m.meaning(p))
+		p.sel = m.selector(string(key), m.f.And(m.meaning(p)...))
 		return
 	}
 	sel, ok := m.core.selectors[string(key)]
@@ -392,17 +400,16 @@ func (m *Model) put(p *Position) {
 		name := string(key)
 		sel = m.newAtom()
 		m.core.selectors[name] = sel
-		m.em.Imply([]formula.Lit{m.em.Lit(sel)}, m.meaning(p))
+		m.imply(sel, m.meaning(p))
 	}
 	p.sel = sel
 }
 
-// meaning is the constraint of an entry's position.
-func (m *Model) meaning(p *Position) formula.Ref {
-	var fs []formula.Ref
+// meaning is the constraint of an entry's position: all of these.
+func (m *Model) meaning(p *Position) (fs []formula.Ref) {
 	switch p.Kind {
 	case "decides":
-		return m.lower(p.expr, false, ctx{moment: none})
+		return []formula.Ref{m.lower(p.expr, false, ctx{moment: none})}
 	case "declines":
 		for _, a := range p.Owners {
 			if j, ok := m.join[a]; ok {
@@ -412,17 +419,32 @@ func (m *Model) meaning(p *Position) formula.Ref {
 				fs = append(fs, c.Not())
 			}
 		}
-	default:
-		for _, a := range p.Owners {
-			if j, ok := m.join[a]; ok {
-				fs = append(fs, m.f.Implies(j, m.lowerAll(p.parts, ctx{moment: m.events.id("commit." + a), spend: true})))
-			}
-			if c, ok := m.consent[a]; ok {
-				fs = append(fs, m.f.Implies(c, m.lowerAll(p.parts, ctx{moment: m.events.id("consent." + a), spend: true})))
-			}
+		return fs
+	}
+	for _, a := range p.Owners {
+		if j, ok := m.join[a]; ok {
+			fs = append(fs, m.f.Implies(j, m.demandedAt(p, m.events.id("commit."+a))))
+		}
+		if c, ok := m.consent[a]; ok {
+			fs = append(fs, m.f.Implies(c, m.demandedAt(p, m.events.id("consent."+a))))
 		}
 	}
-	return m.f.And(fs...)
+	return fs
+}
+
+// demandedAt is what a requirement demands at a moment. One that speaks of
+// options and actors alone demands the same at every moment and on every record.
+func (m *Model) demandedAt(p *Position, moment event) formula.Ref {
+	d := p.demand
+	always := !d.timed && !d.deep && len(d.externals) == 0
+	if always && d.known {
+		return d.always
+	}
+	f := m.lowerAll(p.parts, ctx{moment: moment, spend: true})
+	if always {
+		d.always, d.known = f, true
+	}
+	return f
 }
 
 // clauses returns the conjunction of a text's clauses that hold at the date.

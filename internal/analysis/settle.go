@@ -257,7 +257,7 @@ func (g *decidedGroup) enumerate(m *Model) {
 // nothing else.
 func (g *decidedGroup) search(m *Model) {
 	own := &core{f: formula.NewStore(), s: pb.New(), option: map[string]map[string]formula.Ref{}, issues: m.issues, texts: m.texts, steps: m.steps}
-	own.em = formula.NewEmitter(own.f, target{own.s}, func(i int) formula.Lit { return formula.Lit(own.atoms[i]) })
+	own.em = formula.NewEmitter(own.f, &target{s: own.s}, func(i int) formula.Lit { return formula.Lit(own.atoms[i]) })
 	own.c = &mandate.Case{Issues: g.issues}
 	own.makeAtoms()
 	k := &Model{core: own, State: m.State, readings: m.readings}
