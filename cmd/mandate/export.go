@@ -21,38 +21,39 @@ import (
 	"mandate/internal/report"
 )
 
-// exporter writes a question in one format.
+// exporter writes a question about a record, from which some entries may have
+// been withheld, in one format.
 type exporter struct {
 	name  string
 	asked analysis.Ask // unless --ask says otherwise
-	write func(m *Main, w io.Writer, st *record.State, q analysis.Question, opt report.Options) error
+	write func(w io.Writer, st *record.State, withheld int, q analysis.Question, b analysis.Budget) error
 }
 
 // exporters are the formats of `mandate export`.
 var exporters = []exporter{
-	// {"asp", analysis.AskPossible, func(_ *Main, w io.Writer, st *record.State, q analysis.Question, _ report.Options) error { return export.ASP(w, st, q.Goal) }},
 	{"opb", analysis.AskPossible, problem(export.OPB)},
 	{"wcnf", analysis.AskUnblock, problem(export.WCNF)},
 }
 
 // problem wires a format that is written from the engine's constraints.
-func problem(write func(io.Writer, *analysis.Problem, mandate.Handling) error) func(*Main, io.Writer, *record.State, analysis.Question, report.Options) error {
-	return func(m *Main, w io.Writer, st *record.State, q analysis.Question, opt report.Options) error {
-		p, err := analysis.NewProblem(st, q, opt.Budget)
+func problem(write func(io.Writer, *analysis.Problem) error) func(io.Writer, *record.State, int, analysis.Question, analysis.Budget) error {
+	return func(w io.Writer, st *record.State, withheld int, q analysis.Question, b analysis.Budget) error {
+		p, err := analysis.NewProblem(st, q, b)
 		if analysis.IsNoAim(err) {
-			e := mandate.Usagef("there is nothing to write: %v", err)
-			e.Hint = "`mandate check` says the same of this question: no record"
-			return e
+			return nothingToWrite(err)
 		}
 		if err != nil {
 			return err
 		}
-		if n := export.Withheld(p, opt.Audience); n > 0 {
-			fmt.Fprintf(m.Err, "mandate: %s withheld from this audience: their names are not written, but what they demand is\n", plural(n, "entry"))
-			fmt.Fprintln(m.Err, "hint: --without leaves an entry out with all that it demands; the answer may then be another one")
-		}
-		return write(w, p, opt.Audience)
+		p.Withheld = withheld
+		return write(w, p)
 	}
+}
+
+func nothingToWrite(err error) error {
+	e := mandate.Usagef("there is nothing to write: %v", err)
+	e.Hint = "`mandate check` says the same of this question: no record"
+	return e
 }
 
 func (m *Main) export() *cobra.Command {
@@ -92,18 +93,25 @@ solver can answer the same question. docs/math/export.md says how to run one.`,
 		if g != nil {
 			q.Goal = g.Expr
 		}
+		st, withheld, err := export.Visible(st, opt.Audience)
+		if err != nil {
+			return err
+		}
+		if withheld > 0 {
+			fmt.Fprintf(m.Err, "mandate: %s withheld from this audience: the question is about the record without them\n", plural(withheld, "entry"))
+		}
 		if out == "" {
-			return x.write(m, m.Out, st, q, opt)
+			return x.write(m.Out, st, withheld, q, opt.Budget)
 		}
 		var b bytes.Buffer
-		if err := x.write(m, &b, st, q, opt); err != nil {
+		if err := x.write(&b, st, withheld, q, opt.Budget); err != nil {
 			return err
 		}
 		return m.writeOut(out, b.Bytes())
 	})
 	// What leaves the house is public unless somebody says otherwise.
 	audience := fl.Lookup("audience")
-	audience.Usage = "name what `LEVEL` may see (public internal restricted); the rest gets numbers for names"
+	audience.Usage = "write what `LEVEL` may see (public internal restricted); the rest is left out and counted"
 	audience.DefValue, f.audience = string(mandate.Public), string(mandate.Public)
 	return c
 }

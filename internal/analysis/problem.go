@@ -76,6 +76,9 @@ type Problem struct {
 	// Unit is what one item counts in Cost: of AskOwed, the tie-break stays
 	// below it; of AskUnblock it is 1.
 	Unit int64
+	// Withheld is how many entries were left out of the record because of who
+	// may see them; it is the caller's to say.
+	Withheld int
 }
 
 // maxLines bounds the requirement lines of one capability, since there is a

@@ -384,14 +384,14 @@ func (k *checker) ask(q analysis.Question, format string) (in *instance, a answe
 		write, read = export.WCNF, readWCNF
 	}
 	start := time.Now()
-	if err := write(&b, p, mandate.Restricted); err != nil {
+	if err := write(&b, p); err != nil {
 		return nil, a, false, err
 	}
 	wrote := time.Since(start)
 	if p, err = k.problem(q); err != nil {
 		return nil, a, false, err
 	}
-	if err := write(&again, p, mandate.Restricted); err != nil {
+	if err := write(&again, p); err != nil {
 		return nil, a, false, err
 	}
 	if !bytes.Equal(b.Bytes(), again.Bytes()) {

@@ -75,8 +75,8 @@ func TestFilesReadBack(t *testing.T) {
 				write func(*bytes.Buffer, *analysis.Problem) error
 				read  func(string) (*instance, error)
 			}{
-				{"opb", func(b *bytes.Buffer, p *analysis.Problem) error { return export.OPB(b, p, mandate.Public) }, readOPB},
-				{"wcnf", func(b *bytes.Buffer, p *analysis.Problem) error { return export.WCNF(b, p, mandate.Public) }, readWCNF},
+				{"opb", func(b *bytes.Buffer, p *analysis.Problem) error { return export.OPB(b, p) }, readOPB},
+				{"wcnf", func(b *bytes.Buffer, p *analysis.Problem) error { return export.WCNF(b, p) }, readWCNF},
 			} {
 				var b, again bytes.Buffer
 				if err := f.write(&b, p); err != nil {
@@ -106,9 +106,9 @@ func TestFilesReadBack(t *testing.T) {
 	}
 }
 
-// TestNothingWithheldIsNamed: of a position that several entries share the
-// audience sees its part, of one that is wholly withheld a number.
-func TestNothingWithheldIsNamed(t *testing.T) {
+// TestNothingWithheldIsThere: what the audience may not see is neither named nor
+// in force.
+func TestNothingWithheldIsThere(t *testing.T) {
 	c, err := load(map[string]string{
 		"case.yaml": `mandate: 1
 title: T
@@ -139,27 +139,32 @@ entries:
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := analysis.NewProblem(st, analysis.Question{Ask: analysis.AskUnblock}, analysis.Budget{})
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, want := range []struct {
 		audience mandate.Handling
 		withheld int
 		in, out  []string
 	}{
-		{mandate.Public, 2, []string{"= position p1#1\n", "= position withheld 1\n", " withheld: 2 entries; "}, []string{"sekret"}},
-		{mandate.Internal, 1, []string{"= position p1#1+sekret-1#1\n", "= position withheld 1\n", " withheld: 1 entry; "}, []string{"sekret-2"}},
+		{mandate.Public, 2, []string{"= position p1#1\n", " withheld: 2 entries; "}, []string{"sekret", "declines"}},
+		{mandate.Internal, 1, []string{"= position p1#1+sekret-1#1\n", " withheld: 1 entry; "}, []string{"sekret-2"}},
 		{mandate.Restricted, 0, []string{"= position p1#1+sekret-1#1\n", "= position sekret-2#1\n"}, []string{"withheld"}},
 	} {
-		if n := export.Withheld(p, want.audience); n != want.withheld {
-			t.Errorf("%s: %d withheld", want.audience, n)
-		}
-		var opb, wcnf bytes.Buffer
-		if err := export.OPB(&opb, p, want.audience); err != nil {
+		visible, n, err := export.Visible(st, want.audience)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if err := export.WCNF(&wcnf, p, want.audience); err != nil {
+		if n != want.withheld {
+			t.Errorf("%s: %d withheld", want.audience, n)
+		}
+		p, err := analysis.NewProblem(visible, analysis.Question{Ask: analysis.AskUnblock}, analysis.Budget{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Withheld = n
+		var opb, wcnf bytes.Buffer
+		if err := export.OPB(&opb, p); err != nil {
+			t.Fatal(err)
+		}
+		if err := export.WCNF(&wcnf, p); err != nil {
 			t.Fatal(err)
 		}
 		for _, text := range []string{opb.String(), wcnf.String()} {
@@ -196,7 +201,7 @@ func TestFailedWritesAreReported(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if export.OPB(full{}, p, mandate.Public) == nil || export.WCNF(full{}, p, mandate.Public) == nil {
+	if export.OPB(full{}, p) == nil || export.WCNF(full{}, p) == nil {
 		t.Error("a failed write went by unseen")
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"mandate/internal/analysis"
 	"mandate/internal/condition"
 	"mandate/internal/pb"
+	"mandate/internal/record"
 )
 
 // instance is a question over numbered variables. A literal is the number of a
@@ -50,9 +51,9 @@ func lit(l pb.Lit) int {
 
 // newInstance takes a question out of the engine's terms: names for all
 // variables, sums in normal form, and the order as clauses.
-func newInstance(p *analysis.Problem, audience mandate.Handling) (*instance, error) {
+func newInstance(p *analysis.Problem) (*instance, error) {
 	in := &instance{question: p.Question}
-	in.name(p, audience)
+	in.name(p)
 	var edges []edge
 	for c := range p.Constraints.All() {
 		switch c.Kind {
@@ -87,7 +88,7 @@ func newInstance(p *analysis.Problem, audience mandate.Handling) (*instance, err
 		}
 		in.cost = append(in.cost, term{t.Coef, lit(t.Lit)})
 	}
-	in.describe(p, Withheld(p, audience))
+	in.describe(p)
 	return in, nil
 }
 
@@ -170,61 +171,32 @@ func abs(x int64) int64 {
 	return x
 }
 
-// Withheld counts the entries behind positions of the question whose names are
-// withheld from the audience. What they demand is in the constraints all the
-// same.
-func Withheld(p *analysis.Problem, audience mandate.Handling) int {
-	hidden := above(p, audience)
-	withheld := map[string]bool{}
-	for _, n := range p.Names {
-		if n.Position == nil {
-			continue
-		}
-		for _, o := range n.Position.Origins {
-			if hidden[o.Entry] {
-				withheld[o.Entry] = true
-			}
-		}
-	}
-	return len(withheld)
-}
-
-// above returns the entries above the audience's level.
-func above(p *analysis.Problem, audience mandate.Handling) map[string]bool {
+// Visible is the record without the entries that the audience may not see, and
+// how many they are: a file of constraints shows what an entry demands, so what
+// is withheld must not be in it at all.
+func Visible(st *record.State, audience mandate.Handling) (visible *record.State, withheld int, err error) {
 	level := func(h mandate.Handling) int { return max(0, slices.Index(mandate.Handlings, h)) }
-	hidden := map[string]bool{}
-	for _, e := range p.State.Case.Entries {
-		if level(e.Handling) > level(audience) {
-			hidden[e.ID] = true
+	var hidden []string
+	for _, e := range st.Case.Entries {
+		if level(e.Handling) > level(audience) && st.Status(e).Present {
+			hidden = append(hidden, e.ID)
 		}
 	}
-	return hidden
+	if len(hidden) == 0 {
+		return st, 0, nil
+	}
+	visible, err = st.Without(hidden...)
+	return visible, len(hidden), err
 }
 
-// name names all variables of the question. A position of which the audience
-// may see nothing gets a number for a name.
-func (in *instance) name(p *analysis.Problem, audience mandate.Handling) {
+// name names all variables of the question.
+func (in *instance) name(p *analysis.Problem) {
 	in.names = []string{""}
-	hidden := above(p, audience)
 	used := map[string]bool{}
-	numbered, formulas := 0, 0
+	formulas := 0
 	for _, n := range p.Names {
 		text := n.Text
-		switch {
-		case n.Position != nil && len(n.Position.Origins) > 0:
-			var refs []string
-			for _, o := range n.Position.Origins {
-				if !hidden[o.Entry] && !slices.Contains(refs, o.Ref) {
-					refs = append(refs, o.Ref)
-				}
-			}
-			sort.Strings(refs)
-			text = "position " + strings.Join(refs, "+")
-			if len(refs) == 0 {
-				numbered++
-				text = fmt.Sprintf("position withheld %d", numbered)
-			}
-		case text == "":
+		if text == "" {
 			formulas++
 			text = fmt.Sprintf("formula %d", formulas)
 		}
@@ -237,7 +209,7 @@ func (in *instance) name(p *analysis.Problem, audience mandate.Handling) {
 }
 
 // describe writes the comments on the whole.
-func (in *instance) describe(p *analysis.Problem, withheld int) {
+func (in *instance) describe(p *analysis.Problem) {
 	st := p.State
 	note := func(format string, args ...any) {
 		in.head = append(in.head, strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " "))
@@ -261,12 +233,12 @@ func (in *instance) describe(p *analysis.Problem, withheld int) {
 	case analysis.AskUnblock:
 		note("to minimise: the weight of the positions given up")
 	}
-	if withheld > 0 {
+	if p.Withheld > 0 {
 		word := "entries"
-		if withheld == 1 {
+		if p.Withheld == 1 {
 			word = "entry"
 		}
-		note("withheld: %d %s; what they demand is in here under neutral names", withheld, word)
+		note("withheld: %d %s; the question is about the record without them", p.Withheld, word)
 	}
 	for _, e := range p.Past {
 		note("past: %s", e)

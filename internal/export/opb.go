@@ -11,14 +11,13 @@ import (
 	"io"
 	"strconv"
 
-	"mandate"
 	"mandate/internal/analysis"
 )
 
 // OPB writes the question in the linear format of the pseudo-boolean
-// competitions. Names of entries above the audience's level are withheld.
-func OPB(w io.Writer, p *analysis.Problem, audience mandate.Handling) error {
-	in, err := newInstance(p, audience)
+// competitions.
+func OPB(w io.Writer, p *analysis.Problem) error {
+	in, err := newInstance(p)
 	if err != nil {
 		return err
 	}

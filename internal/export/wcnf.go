@@ -5,15 +5,14 @@ import (
 	"fmt"
 	"io"
 
-	"mandate"
 	"mandate/internal/analysis"
 )
 
 // WCNF writes the question in the format of the MaxSAT evaluations since 2022:
 // a hard clause begins with h, a soft one with its weight. Names of entries
 // above the audience's level are withheld.
-func WCNF(w io.Writer, p *analysis.Problem, audience mandate.Handling) error {
-	in, err := newInstance(p, audience)
+func WCNF(w io.Writer, p *analysis.Problem) error {
+	in, err := newInstance(p)
 	if err != nil {
 		return err
 	}
