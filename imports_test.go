@@ -26,16 +26,18 @@ var allowed = map[string][]string{
 	"internal/record":             {"internal/diag"},
 	"internal/analysis":           {"internal/record", "internal/condition", "internal/formula", "internal/pb"},
 	"internal/bruteforce":         {},
+	"internal/export":             {"internal/record", "internal/condition"},
+	"internal/crosscheck":         {},
 	"internal/report":             {"internal/diag", "internal/record", "internal/condition", "internal/analysis"},
 	"internal/edit":               {"internal/diag", "internal/condition", "internal/casefile", "internal/canonical"},
 	"internal/generate":           {},
 	"internal/generate/gencase":   {"internal/generate"},
 	"schema":                      {},
-	"cmd/mandate":                 {"internal/analysis", "internal/casefile", "internal/condition", "internal/diag", "internal/edit", "internal/record", "internal/report", "schema"},
+	"cmd/mandate":                 {"internal/analysis", "internal/casefile", "internal/condition", "internal/diag", "internal/edit", "internal/export", "internal/record", "internal/report", "schema"},
 }
 
 // engines read no clock, file, network or environment.
-var engines = []string{".", "internal/formula", "internal/pb", "internal/condition", "internal/record", "internal/analysis", "internal/bruteforce"}
+var engines = []string{".", "internal/formula", "internal/pb", "internal/condition", "internal/record", "internal/analysis", "internal/bruteforce", "internal/export"}
 
 // third says at which package each library stops.
 var third = map[string]string{
