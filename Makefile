@@ -62,6 +62,8 @@ crosscheck: ## engines against brute force and independent solvers (CASES=20000)
 	@command -v clasp >/dev/null || { apt-get update -qq && apt-get install -y -qq clasp; } >/dev/null 2>&1 || echo "clasp: NOT CHECKED, it is not installed and cannot be"
 	go test ./internal/analysis -run 'TestAgainstBruteForce' -count=1 -timeout 60m -args -cases $(CASES)
 	go test ./internal/pb -run 'TestCrosscheck' -count=1 -timeout 60m -args -crosscheck $(CASES)
+	@command -v clingo >/dev/null || { apt-get update -qq && apt-get install -y -qq gringo; } >/dev/null 2>&1 || echo "clingo: NOT CHECKED, it is not installed and cannot be"
+	go test ./internal/crosscheck -count=1 -timeout 60m -args -cases $$(( $(CASES) / 3 )) -large
 
 .PHONY: crosscheck-small
 crosscheck-small:

@@ -21,10 +21,11 @@ type effort struct {
 	rounds int   // of the search for a smallest collision
 	sets   int   // smallest sets of answers to enumerate; more: only all and any of them
 	goals  int   // goals asked about
+	plans  bool  // list all possible plans
 }
 
 // small is the effort for cases that can be asked everything.
-var small = effort{rounds: 1000, sets: 512, goals: 100}
+var small = effort{rounds: 1000, sets: 512, goals: 100, plans: true}
 
 // tally counts what was compared.
 type tally map[string]int
@@ -101,10 +102,16 @@ func compare(st *record.State, goals []*mandate.Expr, e effort) (*check, error) 
 	if err := errors.Join(err, lpErr); err != nil {
 		return c, err
 	}
+	c.comparePositions(m, lp)
 	if err := c.compareVerdict(m, lp); err != nil {
 		return c, err
 	}
 	c.n[string(c.verdict)]++
+	if c.e.plans {
+		if err := c.comparePlans(m, lp); err != nil {
+			return c, err
+		}
+	}
 	if c.verdict == mandate.Blocked {
 		err = c.compareCollision(m, lp, nil)
 	} else {
@@ -138,6 +145,7 @@ func (c *check) compareGoal(g *mandate.Expr, b analysis.Budget) error {
 		return err
 	}
 	c.n["goals"]++
+	c.comparePositions(m, lp)
 	c.same("goal "+condition.Print(g), yesNo(m.Possible(g)), word(a.sat))
 	if a.sat {
 		return nil
@@ -185,6 +193,80 @@ func (c *check) compareVerdict(m *analysis.Model, lp string) error {
 		c.same("rung", r, rung)
 	}
 	c.verdict, c.rung = v, rung
+	return nil
+}
+
+// comparePositions compares what may collide: names, weights and what is
+// changeable.
+func (c *check) comparePositions(m *analysis.Model, lp string) {
+	var want, got []string
+	for _, p := range m.Positions {
+		s := fmt.Sprintf("position(%q). weight(%q,%d).", p.Name(), p.Name(), p.Weight)
+		if p.Changeable {
+			s += fmt.Sprintf(" changeable(%q).", p.Name())
+		}
+		want = append(want, s)
+	}
+	for l := range strings.Lines(lp) {
+		if strings.HasPrefix(l, "position(\"") {
+			got = append(got, strings.TrimSpace(l))
+		}
+	}
+	sort.Strings(want)
+	sort.Strings(got)
+	c.n["positions"] += len(got)
+	c.same("positions", want, got)
+}
+
+// manyPlans is how many plans are listed at most.
+const manyPlans = 3000
+
+// comparePlans compares the possible plans: their mandate, who joins and who
+// consents.
+func (c *check) comparePlans(m *analysis.Model, lp string) error {
+	a, err := clingo(lp, "-c", "show=who", "--project=show", "-n", fmt.Sprint(manyPlans+1))
+	if err != nil {
+		return err
+	}
+	if len(a.sets) > manyPlans {
+		c.n["too many plans to list"]++
+		return nil
+	}
+	got := []string{}
+	for _, s := range a.sets {
+		chosen := map[string]bool{}
+		for _, x := range of(s, "chosen") {
+			chosen[x] = true
+		}
+		var parts []string
+		for _, i := range c.st.Case.Issues {
+			var ids []string
+			for _, o := range i.Options {
+				if chosen[i.ID+" "+o.ID] {
+					ids = append(ids, o.ID)
+				}
+			}
+			text := strings.Join(ids, ",")
+			if i.Set {
+				text = "{" + text + "}"
+			}
+			parts = append(parts, i.ID+"="+text)
+		}
+		who := func(name string) string {
+			in := of(s, name)
+			var ids []string
+			for _, x := range c.st.Case.Actors {
+				if contains(in, x.ID) {
+					ids = append(ids, x.ID)
+				}
+			}
+			return strings.Join(ids, ",")
+		}
+		got = append(got, strings.Join(parts, " ")+"; joins "+who("joins")+"; consents "+who("consents"))
+	}
+	sort.Strings(got)
+	c.n["plans"] += len(got)
+	c.same("possible plans", append([]string{}, m.Possibles()...), got)
 	return nil
 }
 

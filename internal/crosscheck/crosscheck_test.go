@@ -1,6 +1,7 @@
 package crosscheck_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -99,6 +100,80 @@ func compareSeed(seed uint64) (c *check, text string, err error) {
 	}
 	c, err = compare(st, goals, small)
 	return c, text, err
+}
+
+// TestScenes compares engine and clingo on the scenes of analysis'
+// TestSensitivity: for each effect kind, each form of the language and each
+// mechanism of the record two small cases that differ in it alone.
+// testdata/scenes.jsonl holds them as they stood at its making, one a line;
+// their answers are not stored.
+func TestScenes(t *testing.T) {
+	need(t)
+	b, err := os.ReadFile("testdata/scenes.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type scene struct {
+		Name  string
+		Files map[string]string
+		Query mandate.Query
+	}
+	lines := make(chan string)
+	var mu sync.Mutex
+	total := tally{}
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for l := range lines {
+				var s scene
+				err := json.Unmarshal([]byte(l), &s)
+				var c *check
+				if err == nil {
+					c, err = compareFiles(s.Files, s.Query)
+				}
+				mu.Lock()
+				if c != nil {
+					total.add(c.n)
+					for _, d := range c.diffs {
+						t.Errorf("%s: %s", s.Name, d)
+					}
+				}
+				if err != nil {
+					t.Errorf("%s: %v", s.Name, err)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	n := 0
+	for l := range strings.Lines(string(b)) {
+		n++
+		lines <- l
+	}
+	close(lines)
+	wg.Wait()
+	t.Log(total)
+	if n < 400 {
+		t.Errorf("only %d scenes", n)
+	}
+}
+
+// compareFiles compares engine and clingo on a case given as its files, with
+// all goals that it names.
+func compareFiles(files map[string]string, q mandate.Query) (*check, error) {
+	fsys := fstest.MapFS{}
+	for name, text := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	x, pos, problems := casefile.Load(fsys, "scene")
+	if problems.HasErrors() {
+		return nil, fmt.Errorf("does not load:\n%s", diag.Printer{Source: pos.Source}.Sprint(problems))
+	}
+	st, err := record.At(x, q)
+	if err != nil {
+		return nil, err
+	}
+	return compare(st, goalsOf(x), small)
 }
 
 func load(t *testing.T, dir string) *mandate.Case {

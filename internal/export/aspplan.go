@@ -488,7 +488,8 @@ const header = `%% The possible plans of a case at a date, as an answer set prog
 %%   clingo FILE -c ask=owed          the plan that owes least
 %%   clingo FILE -c ask=unblock       the positions whose change costs least
 %%   clingo FILE -c ask=free          any plan, with the positions that it keeps
-%% and add -c show=marks (options and joiners alone), -c show=owed, -c show=given_up or -c show=order.
+%% and add -c show=marks (options and joiners alone), -c show=who (and who consents), -c show=owed, -c show=given_up
+%% or -c show=order.
 %% The predicates are explained in docs/math/export-asp.md, their meaning in docs/math/verdict.md.
 `
 
@@ -497,7 +498,7 @@ const questions = `#const ask = possible.
 #const slack = 0.
 question(possible;actionable;rung1;rung2;rung3;owed;unblock;free).
 unknown_question(ask) :- not question(ask).
-shown(plan;marks;owed;given_up;order).
+shown(plan;marks;who;owed;given_up;order).
 unknown_show(show) :- not shown(show).
 enforced :- question(ask), ask != unblock, ask != free.
 judged :- ask = actionable.
@@ -545,10 +546,13 @@ const show = `#show unknown_question/1.
 #show chosen(I,O) : chosen(I,O), show != owed, show != given_up.
 #show joins(A) : joins(A), show != owed, show != given_up.
 #show consents(A) : consents(A), show = plan.
+#show consents(A) : consents(A), show = who.
 #show taken(S) : taken(S), show = plan.
 #show assumed(E,V) : assumed(E,V), show = plan.
-#show owed(K,X) : owed(K,X), show != marks, show != given_up, show != order.
-#show given_up(P) : given_up(P), show != marks, show != owed, show != order.
+#show owed(K,X) : owed(K,X), show = plan.
+#show owed(K,X) : owed(K,X), show = owed.
+#show given_up(P) : given_up(P), show = plan.
+#show given_up(P) : given_up(P), show = given_up.
 in_plan(S) :- taken(S), show = order.
 #show before(X,Y) : before(X,Y), in_plan(X), in_plan(Y), show = order.
 #defined in_plan/1.
