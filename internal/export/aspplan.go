@@ -178,7 +178,7 @@ func (p *program) writeStanding() {
 					}
 					met = p.all(es, reading{})
 				default:
-					if _, terms := p.enforced(h); terms && !h.Inherited {
+					if _, _, terms := p.enforced(h); terms && !h.Inherited {
 						stands("party", mandate.Conditional, c)
 					}
 					continue

@@ -146,29 +146,26 @@ func (p *program) waits(e *mandate.Expr) bool {
 	return waits
 }
 
-// live reports whether an atom of a conjunct is not spent.
-func (p *program) live(e *mandate.Expr) (live bool) {
-	atoms(e, func(x *mandate.Expr, neg bool) {
-		live = live || x.Op != mandate.OpBefore || !p.spent(x, neg)
-	})
-	return live
-}
-
-// enforced lists the conjuncts of a demand that do not wait; live: at least one
-// of their atoms is not spent.
-func (p *program) enforced(h *record.Held) (parts []*mandate.Expr, live bool) {
+// enforced lists the conjuncts of a demand that do not wait. live: something in
+// them is not spent; terms: an atom, not only true or false.
+func (p *program) enforced(h *record.Held) (parts []*mandate.Expr, live, terms bool) {
 	e, neg := p.demand(h)
 	if e == nil {
-		return nil, false
+		return nil, false, false
 	}
 	for _, part := range conjuncts(nnf(e, neg)) {
 		if p.waits(part) {
 			continue
 		}
 		parts = append(parts, part)
-		live = live || p.live(part)
+		atoms(part, func(x *mandate.Expr, neg bool) {
+			if x.Op != mandate.OpBefore || !p.spent(x, neg) {
+				live = true
+				terms = terms || x.Op != mandate.OpTrue && x.Op != mandate.OpFalse
+			}
+		})
 	}
-	return parts, live
+	return parts, live, terms
 }
 
 // statements lists the positions that rest on entries, in the order of the
@@ -203,7 +200,7 @@ func (p *program) statements() []*position {
 				x.parts = append(x.parts, c.That.Expr)
 			}
 		default:
-			parts, live := p.enforced(h)
+			parts, live, _ := p.enforced(h)
 			if !live {
 				continue
 			}
