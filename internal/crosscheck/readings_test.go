@@ -34,6 +34,12 @@ func says(id, actor string, effects ...string) string {
 		"\n    voice: quote\n    firmness: stated\n    summary: Says so.\n    effects:\n      - " + strings.Join(effects, "\n      - ") + "\n"
 }
 
+// on moves an entry to another day.
+func on(day, entry string) string { return strings.Replace(entry, "2025-01-01", day, 1) }
+
+// north is a line of 100 infantry in the north.
+const north = "sectors: [{id: north, name: north}]\nrequirements: [{id: n, capability: infantry, sector: north, minimum: 100, source: s}]\n"
+
 func ruled(that string) string {
 	return "rules: [{id: r, name: r, that: '" + that + "', source: s}]\n"
 }
@@ -68,6 +74,16 @@ func TestReadings(t *testing.T) {
 			[]string{c, says("p1", "p", `requires: 'before("leave", "consent.p")'`)}, mandate.Query{}, "blueprint, silent"},
 		{"of equal figures in one entry the later counts, and what adds to both is added once", ruled(`force("infantry") == 150`),
 			[]string{says("c1", "c", "commits: {amounts: {infantry: 100}}", "offers: {amounts: {infantry: 100}}"), says("c2", "c", "commits: {amounts: {infantry: 50}, adds_to: c1}")}, mandate.Query{}, "actionable, agreed"},
+		{"of equal figures the one of the later day counts", north,
+			[]string{on("2025-01-02", says("c1", "c", "commits: {amounts: {infantry: 100}}")), says("c2", "c", "commits: {amounts: {infantry: 100}, not_for: [north]}")}, mandate.Query{}, "actionable, agreed"},
+		{"and not the one of the earlier day", north,
+			[]string{says("c1", "c", "commits: {amounts: {infantry: 100}}"), on("2025-01-02", says("c2", "c", "commits: {amounts: {infantry: 100}, not_for: [north]}"))}, mandate.Query{}, "blueprint, agreed"},
+		{"of one day the one of the later place", north,
+			[]string{says("c2", "c", "commits: {amounts: {infantry: 100}, not_for: [north]}"), says("c1", "c", "commits: {amounts: {infantry: 100}}")}, mandate.Query{}, "actionable, agreed"},
+		{"and not the one of the earlier place", north,
+			[]string{says("c1", "c", "commits: {amounts: {infantry: 100}}"), says("c2", "c", "commits: {amounts: {infantry: 100}, not_for: [north]}")}, mandate.Query{}, "blueprint, agreed"},
+		{"of one entry the later effect", north,
+			[]string{says("c1", "c", "commits: {amounts: {infantry: 100}}", "commits: {amounts: {infantry: 100}, not_for: [north]}")}, mandate.Query{}, "blueprint, agreed"},
 		{"three decisions leave one option", "settle: [{issue: roe, source: s}]\n",
 			[]string{c, says("d1", "d", `decides: 'roe != "enforce"'`), says("d2", "d", `decides: '!(roe == "robust" || roe == "enforce")'`)}, mandate.Query{}, "actionable, agreed"},
 		{"a member in two roles counts in each", ruled(`joining("g") == 1 && consenting("g") == 1`), []string{c}, mandate.Query{}, "blueprint, silent"},
