@@ -23,6 +23,7 @@ steps:
   - {id: x, name: x, source: s}
   - {id: y, name: y, source: s}
   - {id: leave, name: leaves, source: s, needs: ['done("deploy")']}
+  - {id: pull, name: pulls out, source: s, stages: 2, needs: ['done("deploy")']}
 capabilities: [{id: infantry, name: infantry, unit: soldiers}]
 issues: [{id: roe, name: roe, ordered: true, decided_by: [d], source: s, options: [{id: defence, name: defence}, {id: robust, name: robust}, {id: enforce, name: enforce}]}]
 externals: [{id: truce, name: truce, source: s}]
@@ -72,6 +73,10 @@ func TestReadings(t *testing.T) {
 		{"the record establishes neither value", ruled(`!on_record(external("truce")) && on_record(!external("truce"))`), []string{c}, mandate.Query{}, "actionable, agreed"},
 		{"a demand about what is after the aim waits", ruled(`consents("p")`) + asked(`done("leave")`),
 			[]string{c, says("p1", "p", `requires: 'before("leave", "consent.p")'`)}, mandate.Query{}, "blueprint, silent"},
+		{"so does one about a stage of what is after the aim", ruled(`consents("p")`),
+			[]string{c, says("p1", "p", `requires: 'before("pull.1", "consent.p")'`)}, mandate.Query{}, "blueprint, silent"},
+		{"unless the aim is that step", ruled(`consents("p")`),
+			[]string{c, says("p1", "p", `requires: 'before("pull.1", "consent.p")'`)}, mandate.Query{Aim: "pull"}, "blocked, silent"},
 		{"of equal figures in one entry the later counts, and what adds to both is added once", ruled(`force("infantry") == 150`),
 			[]string{says("c1", "c", "commits: {amounts: {infantry: 100}}", "offers: {amounts: {infantry: 100}}"), says("c2", "c", "commits: {amounts: {infantry: 50}, adds_to: c1}")}, mandate.Query{}, "actionable, agreed"},
 		{"of equal figures the one of the later day counts", north,
