@@ -6,6 +6,7 @@ LDFLAGS := -s -w -X main.Version=$(VERSION)
 TOOL := go tool -modfile=tools/go.mod
 FUZZTIME ?= 60s
 CASES ?= 20000
+LARGE ?= -large
 
 .PHONY: help
 help: ## list the targets
@@ -58,15 +59,17 @@ check: lint vuln race ## what a commit needs
 check-full: lint vuln race verify crosscheck-small fuzz-short release ## what CI runs after the tests
 
 .PHONY: crosscheck
-crosscheck: ## engines against brute force and independent solvers (CASES=20000)
-	@command -v clasp >/dev/null || { apt-get update -qq && apt-get install -y -qq clasp; } >/dev/null 2>&1 || echo "clasp: NOT CHECKED, it is not installed and cannot be"
+crosscheck: ## engines against brute force, clasp and clingo (CASES=20000)
+	@command -v clasp >/dev/null && command -v clingo >/dev/null || { apt-get update -qq && apt-get install -y -qq clasp gringo; } >/dev/null 2>&1 || \
+		echo "clasp, clingo: NOT CHECKED, they are not installed and cannot be"
 	go test ./internal/analysis -run 'TestAgainstBruteForce' -count=1 -timeout 60m -args -cases $(CASES)
 	go test ./internal/pb -run 'TestCrosscheck' -count=1 -timeout 60m -args -crosscheck $(CASES)
-	go test ./internal/export -run 'TestCrosscheck' -count=1 -timeout 60m -args -cases $$(( $(CASES) / 3 )) -large
+	go test ./internal/export -run 'TestCrosscheck' -count=1 -timeout 60m -args -cases $$(( $(CASES) / 3 )) $(LARGE)
+	go test ./internal/crosscheck -count=1 -timeout 60m -args -cases $$(( $(CASES) / 3 )) $(LARGE)
 
 .PHONY: crosscheck-small
 crosscheck-small:
-	@$(MAKE) --no-print-directory crosscheck CASES=3000
+	@$(MAKE) --no-print-directory crosscheck CASES=3000 LARGE=
 
 .PHONY: bench
 bench: ## benchmarks, each as a ratio to a peer in the same run

@@ -26,6 +26,8 @@ var allowed = map[string][]string{
 	"internal/record":             {"internal/diag"},
 	"internal/analysis":           {"internal/record", "internal/condition", "internal/formula", "internal/pb"},
 	"internal/bruteforce":         {},
+	"internal/crosscheck":         {},
+	"internal/measure":            {"internal/analysis", "internal/casefile", "internal/export", "internal/generate", "internal/record"},
 	"internal/report":             {"internal/diag", "internal/record", "internal/condition", "internal/analysis"},
 	"internal/edit":               {"internal/diag", "internal/condition", "internal/casefile", "internal/canonical"},
 	"internal/export":             {"internal/analysis", "internal/condition", "internal/pb", "internal/record"},
@@ -36,7 +38,7 @@ var allowed = map[string][]string{
 }
 
 // engines read no clock, file, network or environment.
-var engines = []string{".", "internal/formula", "internal/pb", "internal/condition", "internal/record", "internal/analysis", "internal/bruteforce"}
+var engines = []string{".", "internal/formula", "internal/pb", "internal/condition", "internal/record", "internal/analysis", "internal/bruteforce", "internal/export"}
 
 // third says at which package each library stops.
 var third = map[string]string{

@@ -31,6 +31,7 @@ type exporter struct {
 
 // exporters are the formats of `mandate export`.
 var exporters = []exporter{
+	{"asp", analysis.AskPossible, answerSets},
 	{"opb", analysis.AskPossible, problem(export.OPB)},
 	{"wcnf", analysis.AskUnblock, problem(export.WCNF)},
 }
@@ -48,6 +49,23 @@ func problem(write func(io.Writer, *analysis.Problem) error) func(io.Writer, *re
 		p.Withheld = withheld
 		return write(w, p)
 	}
+}
+
+// answerSets wires the answer set program, which holds all questions.
+func answerSets(w io.Writer, st *record.State, withheld int, q analysis.Question, _ analysis.Budget) error {
+	var b bytes.Buffer
+	if withheld > 0 {
+		fmt.Fprintf(&b, "%% withheld: %s; the question is about the record without them\n", plural(withheld, "entry"))
+	}
+	err := export.ASP(&b, st, q.Goal)
+	if errors.Is(err, export.ErrNoAim) {
+		return nothingToWrite(export.ErrNoAim)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = b.WriteTo(w)
+	return err
 }
 
 func nothingToWrite(err error) error {
