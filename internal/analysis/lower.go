@@ -249,7 +249,7 @@ func (w *recordWorld) eval(e *mandate.Expr) bool {
 	case mandate.OpConsenting:
 		return e.Cmp.Holds(w.count(e.Name, w.consents), e.N)
 	case mandate.OpObjecting:
-		return e.Cmp.Holds(w.count(e.Name, func(a string) bool { return w.agreed(a, mandate.Declines) }), e.N)
+		return e.Cmp.Holds(w.count(e.Name, w.declines), e.N)
 	case mandate.OpForce, mandate.OpCommitted:
 		return e.Cmp.Holds(w.committed(e.Name), e.N)
 	case mandate.OpDecided:
@@ -292,6 +292,17 @@ func (w *recordWorld) before(x, y string) bool {
 func (w *recordWorld) agreed(actor string, kind mandate.EffectKind) bool {
 	for _, h := range w.m.byActor[actor] {
 		if h.Effect.Kind == kind && own(h) {
+			return true
+		}
+	}
+	return false
+}
+
+// declines reports whether the actor declines, by whose word ever: what binds in
+// plans objects on the record.
+func (w *recordWorld) declines(actor string) bool {
+	for _, h := range w.m.byActor[actor] {
+		if h.Effect.Kind == mandate.Declines {
 			return true
 		}
 	}

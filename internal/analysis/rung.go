@@ -72,12 +72,20 @@ func (m *Model) hasTerms(actor string) bool {
 			continue
 		}
 		for _, part := range conjuncts(e) {
-			if !m.waits(part) && m.hasLiveAtom(part) {
+			if !m.waits(part) && m.hasLiveAtom(part) && hasAtom(part) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// hasAtom reports whether a condition says more than true or false.
+func hasAtom(e *mandate.Expr) (yes bool) {
+	polarity(e, false, func(x *mandate.Expr, _ bool) {
+		yes = yes || x.Op != mandate.OpTrue && x.Op != mandate.OpFalse
+	})
+	return yes
 }
 
 // partyRung returns the formula that the actor, if it consents, stands on the

@@ -176,7 +176,7 @@ func (w *witness) record() *condition.World {
 		Adopts:     atom(mandate.OpAdopts),
 		Joining:    number(func(g string) int64 { return r.count(g, func(a string) bool { return r.agreed(a, mandate.Commits) }) }),
 		Consenting: number(func(g string) int64 { return r.count(g, r.consents) }),
-		Objecting:  number(func(g string) int64 { return r.count(g, func(a string) bool { return r.agreed(a, mandate.Declines) }) }),
+		Objecting:  number(func(g string) int64 { return r.count(g, r.declines) }),
 		Force:      number(r.committed), Committed: number(r.committed),
 		External: func(id string) mandate.Truth { return w.m.readings[id].Value },
 	}

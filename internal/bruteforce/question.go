@@ -72,11 +72,7 @@ func newQuestion(w *world, goal *mandate.Expr) (*question, error) {
 	q := &question{w: w, goalSteps: map[int]bool{}, after: map[int]bool{}, terms: map[*act]bool{}}
 	if goal != nil {
 		q.goal = w.compile(goal, false)
-		goal.Walk(func(e *mandate.Expr) {
-			for _, s := range w.stepsNamed(e) {
-				q.goalSteps[s] = true
-			}
-		})
+		q.note(goal)
 	}
 	q.readAfter()
 	q.readPositions()
@@ -87,6 +83,20 @@ func newQuestion(w *world, goal *mandate.Expr) (*question, error) {
 		p.pairs = q.pairsOf(p)
 	}
 	return q, nil
+}
+
+// note keeps the steps that a goal names; on_record(…) is a constant and names
+// none.
+func (q *question) note(e *mandate.Expr) {
+	if e.Op == mandate.OpOnRecord {
+		return
+	}
+	for _, s := range q.w.stepsNamed(e) {
+		q.goalSteps[s] = true
+	}
+	for _, k := range e.Kids {
+		q.note(k)
+	}
 }
 
 // stepsNamed lists the steps that an atom names.

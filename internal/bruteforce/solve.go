@@ -531,10 +531,17 @@ func (q *question) collisions(r *Result) error {
 	if failure != nil {
 		return failure
 	}
+	// A set can be kept if some plan keeps it, whichever of the counted ones
+	// are kept beside it.
 	canKeep := func(s uint64) bool {
-		for _, m := range violated[s&counted] {
-			if m&s == 0 {
-				return true
+		for keep, minimal := range violated {
+			if s&counted&^keep != 0 {
+				continue
+			}
+			for _, m := range minimal {
+				if m&(s|keep) == 0 {
+					return true
+				}
 			}
 		}
 		return false

@@ -436,18 +436,18 @@ func owedSets(o analysis.Owed) (sets [][]string) {
 	return sets
 }
 
-// keeping adds that exactly these positions are kept.
+// keeping adds that these positions are kept, whichever others are.
 func keeping(lp string, names []string) string {
 	var b strings.Builder
 	b.WriteString(lp)
-	b.WriteString("\n#defined asked_to_keep/1.\n:- keep(P), not asked_to_keep(P).\n:- asked_to_keep(P), not keep(P).\n")
+	b.WriteString("\n#defined asked_to_keep/1.\n:- asked_to_keep(P), not keep(P).\n")
 	for _, n := range names {
 		fmt.Fprintf(&b, "asked_to_keep(%q).\n", n)
 	}
 	return b.String()
 }
 
-// can asks clingo whether a plan keeps exactly these positions.
+// can asks clingo whether a plan keeps these positions.
 func can(lp string, names []string) (bool, error) {
 	a, err := clingo(keeping(lp, names), "-c", "ask=free")
 	return a.sat, err

@@ -61,6 +61,15 @@ func TestReadings(t *testing.T) {
 		query       mandate.Query
 		want        string
 	}{
+		{"who is said to decline objects on the record", ruled(`on_record(objecting("council") >= 1)`),
+			[]string{c, strings.Replace(says("p1", "p", "declines: true"), "voice:", "speaker: {name: N, actor: q}\n    voice:", 1)}, mandate.Query{}, "actionable, agreed"},
+		{"so does a member of a group that declines", ruled(`on_record(objecting("council") == 2)`),
+			[]string{c, says("k1", "council", "declines: true")}, mandate.Query{}, "actionable, agreed"},
+		{"a collision is one whichever others are kept", ruled(`consents("p") && consents("q")`) + asked(`objecting("council") >= 1`),
+			[]string{c, says("p1", "p", `requires: 'roe == "defence"'`)}, mandate.Query{}, "blueprint, silent"},
+		{"true is no term", ruled(`consents("p")`), []string{c, says("p1", "p", "requires: 'true'")}, mandate.Query{}, "blueprint, silent"},
+		{"a goal names no step in on_record", ruled(`consents("p")`) + asked(`on_record(!done("leave"))`),
+			[]string{c, says("p1", "p", `requires: 'before("leave", "consent.p")'`)}, mandate.Query{}, "blueprint, silent"},
 		{"what is spent does not make anybody object", ruled(`objecting("council") == 0`),
 			[]string{c, robust, says("p1", "p", `requires: 'before("x", "y") || roe == "defence"'`), says("y1", "d", "happened: y")}, mandate.Query{}, "actionable, agreed"},
 		{"what is not spent does", ruled(`objecting("council") == 0`),
