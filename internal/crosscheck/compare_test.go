@@ -273,35 +273,52 @@ func (c *check) comparePlans(m *analysis.Model, lp string) error {
 // compareMarks compares, for each option and each joiner, whether some and whether
 // every possible plan has it.
 func (c *check) compareMarks(m *analysis.Model, lp string) error {
-	some, err := clingo(lp, "-c", "show=marks", "--enum-mode=brave", "-q1")
-	if err != nil {
-		return err
-	}
-	every, err := clingo(lp, "-c", "show=marks", "--enum-mode=cautious", "-q1")
-	if err != nil {
-		return err
-	}
-	mark := func(atom string, e *mandate.Expr) {
-		c.n["marks"]++
-		not := &mandate.Expr{Op: mandate.OpNot, Kids: []*mandate.Expr{e}}
-		c.same("some plan has "+atom, yesNo(m.Possible(e)), word(contains(some.last(), atom)))
-		c.same("some plan lacks "+atom, yesNo(m.Possible(not)), word(!contains(every.last(), atom)))
-	}
-	for _, i := range c.st.Case.Issues {
-		for _, o := range i.Options {
-			op := mandate.OpIs
-			if i.Set {
-				op = mandate.OpHas
+	s := m.NewSession()
+	for made := 0; ; made++ {
+		some, err := clingo(lp, "-c", "show=marks", "--enum-mode=brave", "-q1")
+		if err != nil {
+			return err
+		}
+		every, err := clingo(lp, "-c", "show=marks", "--enum-mode=cautious", "-q1")
+		if err != nil {
+			return err
+		}
+		var open []int
+		for n, look := range s.Looks() {
+			c.n["marks"]++
+			atom := atomOf(s.Items()[n])
+			want := "open"
+			switch {
+			case !contains(some.last(), atom):
+				want = "ruled out"
+			case contains(every.last(), atom):
+				want = "forced"
 			}
-			mark(fmt.Sprintf("chosen(%q,%q)", i.ID, o.ID), &mandate.Expr{Op: op, Name: i.ID, Names: []string{o.ID}})
+			got := look.String()
+			if look == analysis.Chosen {
+				got = "forced"
+			}
+			c.same(fmt.Sprintf("after %d choices %s is", made, atom), got, want)
+			if look == analysis.Open {
+				open = append(open, n)
+			}
 		}
-	}
-	for _, a := range c.st.Case.Actors {
-		if a.Is(mandate.RoleContributor) {
-			mark(fmt.Sprintf("joins(%q)", a.ID), &mandate.Expr{Op: mandate.OpJoins, Name: a.ID})
+		if made == 2 || len(open) == 0 {
+			return nil
 		}
+		// One more choice, in or out in turn.
+		n := open[len(open)/2]
+		s.Choose(n, made == 0)
+		lp += "\n:- " + map[bool]string{true: "not "}[made == 0] + atomOf(s.Items()[n]) + ".\n"
 	}
-	return nil
+}
+
+// atomOf is the atom of the program that says that an item is in the plan.
+func atomOf(i analysis.Item) string {
+	if i.Actor != "" {
+		return fmt.Sprintf("joins(%q)", i.Actor)
+	}
+	return fmt.Sprintf("chosen(%q,%q)", i.Issue, i.Option)
 }
 
 // compareOwed compares how much is owed, and the smallest sets.
