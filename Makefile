@@ -7,6 +7,7 @@ TOOL := go tool -modfile=tools/go.mod
 FUZZTIME ?= 60s
 CASES ?= 20000
 LARGE ?= -large
+SIZES ?= S,M,L
 
 .PHONY: help
 help: ## list the targets
@@ -56,7 +57,7 @@ vuln: ## known vulnerabilities; says so if the database cannot be reached
 check: lint vuln race ## what a commit needs
 
 .PHONY: check-full
-check-full: lint vuln race verify crosscheck-small fuzz-short release ## what CI runs after the tests
+check-full: lint vuln race verify crosscheck-small bench-small fuzz-short release ## what CI runs after the tests
 
 .PHONY: crosscheck
 crosscheck: ## engines against brute force, clasp and clingo (CASES=20000)
@@ -72,8 +73,22 @@ crosscheck-small:
 	@$(MAKE) --no-print-directory crosscheck CASES=3000 LARGE=
 
 .PHONY: bench
-bench: ## benchmarks, each as a ratio to a peer in the same run
+bench: build ## what a user waits for at S, M, L, as a ratio to clasp and clingo (SIZES=S,M,L)
+	@command -v clasp >/dev/null && command -v clingo >/dev/null || { apt-get update -qq && apt-get install -y -qq clasp gringo; } >/dev/null 2>&1 || \
+		echo "clasp, clingo: no ratios, they are not installed and cannot be"
+	go run ./internal/measure -sizes $(SIZES)
+
+.PHONY: bench-small
+bench-small:
+	@$(MAKE) --no-print-directory bench SIZES=S
+
+.PHONY: bench-packages
+bench-packages: ## benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./internal/...
+
+.PHONY: profile
+profile: build ## profile of check at size L: the functions with most time
+	go run ./internal/measure -profile
 
 .PHONY: fuzz
 fuzz: ## fuzz all targets, FUZZTIME each (default 60s)

@@ -158,7 +158,7 @@ func (m *Model) members(group string, f func(*mandate.Actor) formula.Ref) (terms
 // its requirements fails, read without a moment.
 func (m *Model) objects(a *mandate.Actor) formula.Ref {
 	var fs []formula.Ref
-	for _, p := range m.owned[a.ID] {
+	for _, p := range m.owned[m.number[a.ID]] {
 		if p.Kind == "declines" {
 			fs = append(fs, p.sel)
 			continue

@@ -41,7 +41,7 @@ func (m *Model) Mark(actor string, issue *mandate.Issue) Mark {
 		case mandate.Requires, mandate.Rejects, mandate.Excludes:
 			raise(mandate.Conditional)
 			mk.Hook = true
-			for _, p := range m.owned[actor] {
+			for _, p := range m.owned[m.number[actor]] {
 				if contains(p.Key, h.Ref()) {
 					reqs = append(reqs, p)
 				}

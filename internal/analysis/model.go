@@ -32,12 +32,12 @@ type Model struct {
 	held      []record.Held
 	byActor   map[string][]*record.Held
 	Positions []*Position
-	base      []pb.Lit               // assumed in every question: what plans of this record are made of
-	owing     []pb.Lit               // set by Owed: plans that owe least
-	given     []pb.Lit               // --set and --join: assumed in every question about plans
-	owned     map[string][]*Position // by actor: what binds it, for objecting()
-	wanted    map[string]bool        // the steps that the goal names
-	key       []byte                 // scratch of put
+	base      []pb.Lit        // assumed in every question: what plans of this record are made of
+	owing     []pb.Lit        // set by Owed: plans that owe least
+	given     []pb.Lit        // --set and --join: assumed in every question about plans
+	owned     [][]*Position   // by actor's place in the case: what binds it, for objecting()
+	wanted    map[string]bool // the steps that the goal names
+	key       []byte          // scratch of put
 
 	demanded []Demand // spent and waiting demands, for showing
 	force    *forceModel
@@ -114,7 +114,7 @@ func (k *core) model(st *record.State, goal *mandate.Expr, b Budget, sketch bool
 	m := &Model{
 		core: k, State: st, goal: goal, budget: b,
 		taken: map[string]formula.Ref{}, extT: map[string]formula.Ref{}, extF: map[string]formula.Ref{},
-		readings: map[string]record.Reading{}, byActor: map[string][]*record.Held{}, owned: map[string][]*Position{},
+		readings: map[string]record.Reading{}, byActor: map[string][]*record.Held{}, owned: make([][]*Position, len(k.c.Actors)),
 		figured: map[figure][]formula.Term{}, offered: map[string]offers{}, wanted: map[string]bool{},
 	}
 	for _, s := range k.stepsIn(goal) {
@@ -139,9 +139,20 @@ func (k *core) model(st *record.State, goal *mandate.Expr, b Budget, sketch bool
 		}
 	}
 	m.held = st.Effects()
+	count := make([]int, len(m.c.Actors))
+	for i := range m.held {
+		count[m.held[i].Place]++
+	}
+	of := make([][]*record.Held, len(m.c.Actors))
+	for n, k := range count {
+		of[n] = make([]*record.Held, 0, k)
+	}
 	for i := range m.held {
 		h := &m.held[i]
-		m.byActor[h.Actor.ID] = append(m.byActor[h.Actor.ID], h)
+		of[h.Place] = append(of[h.Place], h)
+	}
+	for n, a := range m.c.Actors {
+		m.byActor[a.ID] = of[n]
 	}
 	m.settled = m.settle()
 	m.events.init(m)

@@ -38,7 +38,7 @@ type Position struct {
 
 	number int32
 	demand *demand
-	owners []bool // by actor's place in the case
+	owners []uint64 // a bit for each actor, by its place in the case
 	expr   *mandate.Expr
 	parts  []*mandate.Expr // conjuncts that do not wait
 	sel    formula.Ref
@@ -168,19 +168,23 @@ func (m *Model) weight(f mandate.Firmness) int64 {
 // positions lists what restricts plans and writes what is new of it. A sketch
 // leaves out what is only for showing.
 func (m *Model) positions(sketch bool) {
-	index := map[int32]*Position{}
+	var index []*Position // by number
+	words := (len(m.c.Actors) + 63) / 64
 	place := func(kind string, number int32, text string, h *record.Held, d *demand) *Position {
+		for int(number) >= len(index) {
+			index = append(index, make([]*Position, len(m.numbers)+1-len(index))...)
+		}
 		p := index[number]
 		if p == nil {
-			p = &Position{Kind: kind, Text: text, Changeable: true, expr: d.expr, demand: m.canonical(number, d), number: number, owners: make([]bool, len(m.c.Actors))}
+			p = &Position{Kind: kind, Text: text, Changeable: true, expr: d.expr, demand: m.canonical(number, d), number: number, owners: make([]uint64, words)}
 			index[number] = p
 			m.Positions = append(m.Positions, p)
 		}
-		if n := m.number[h.Actor.ID]; !p.owners[n] {
-			p.owners[n] = true
+		if n := h.Place; p.owners[n/64]>>(n%64)&1 == 0 {
+			p.owners[n/64] |= 1 << (n % 64)
 			p.Owners = append(p.Owners, h.Actor.ID)
 			if kind == "requires" || kind == "declines" {
-				m.owned[h.Actor.ID] = append(m.owned[h.Actor.ID], p)
+				m.owned[n] = append(m.owned[n], p)
 			}
 		}
 		if sketch {
@@ -373,12 +377,9 @@ func (m *Model) put(p *Position) {
 	key := append(m.key[:0], 0)
 	word := func(n int) { key = binary.AppendVarint(key, int64(n)) }
 	word(int(p.number))
-	for n, in := range p.owners {
-		if in {
-			word(n + 1)
-		}
+	for _, w := range p.owners {
+		key = binary.LittleEndian.AppendUint64(key, w)
 	}
-	word(0)
 	if d.timed {
 		n := 0
 		for _, part := range p.parts {

@@ -23,8 +23,9 @@ type index struct {
 	cites    [][]int32 // by entry: its sources, by place in the case; -1 for one that is not there
 	about    [][]int32 // by entry: the actors it is about, by place in the case
 	topics   map[string]int32
-	topicsOf [][][]int32 // by entry and effect; nil where texts are adopted, whose clauses come and go
-	happens  []int32     // entries that say that something happened
+	topicsOf [][][]int32        // by entry and effect; nil where texts are adopted, whose clauses come and go
+	happens  []int32            // entries that say that something happened
+	reads    map[string][]int32 // by external: entries with readings of it
 }
 
 func newIndex(c *mandate.Case) *index {
@@ -40,7 +41,7 @@ func newIndex(c *mandate.Case) *index {
 		supersededBy: make([][]int32, n), suspendedBy: make([][]int32, n), disputedBy: make([][]int32, n),
 		disputes: make([][]int32, n), partly: make([][]int32, n),
 		cites: make([][]int32, n), about: make([][]int32, n), topicsOf: make([][][]int32, n),
-		topics: map[string]int32{},
+		topics: map[string]int32{}, reads: map[string][]int32{},
 	}
 	for _, e := range c.Entries {
 		x.entries[e.ID] = e
@@ -87,6 +88,9 @@ func newIndex(c *mandate.Case) *index {
 			if f.Kind == mandate.Happened {
 				if len(x.happens) == 0 || x.happens[len(x.happens)-1] != int32(i) {
 					x.happens = append(x.happens, int32(i))
+				}
+				if r := x.reads[f.Name]; f.What == "reading" && (len(r) == 0 || r[len(r)-1] != int32(i)) {
+					x.reads[f.Name] = append(r, int32(i))
 				}
 			}
 			all := x.number(topics(f, x.texts, func(mandate.Line) bool { return true }))

@@ -56,6 +56,8 @@ type Held struct {
 	// N is the effect's number in its entry, from 1.
 	N     int
 	Actor *mandate.Actor
+	// Place is the actor's place in Case.Actors.
+	Place int
 	// Inherited: the entry speaks of a group that the actor belongs to.
 	Inherited bool
 	// Hearsay: somebody else speaks for or about the actor.
@@ -485,7 +487,7 @@ func (s *State) External(x *mandate.External) Reading {
 	}
 	var boolean, number *mandate.Entry
 	var b, n *mandate.Effect
-	for _, i := range s.happens {
+	for _, i := range s.reads[x.ID] {
 		e := s.Case.Entries[i]
 		if !s.status[i].Binds {
 			continue
@@ -577,7 +579,7 @@ func (s *State) Effects() []Held {
 					if s.ended(e, actor.ID) {
 						continue
 					}
-					held = append(held, Held{Entry: e, Effect: f, N: k + 1, Actor: actor, Hearsay: hearsay, Firmness: e.Firmness})
+					held = append(held, Held{Entry: e, Effect: f, N: k + 1, Actor: actor, Place: int(a), Hearsay: hearsay, Firmness: e.Firmness})
 				}
 				continue
 			}
@@ -600,7 +602,7 @@ func (s *State) Effects() []Held {
 						continue members
 					}
 				}
-				held = append(held, Held{Entry: e, Effect: f, N: k + 1, Actor: actor, Inherited: true, Hearsay: hearsay, Firmness: firm})
+				held = append(held, Held{Entry: e, Effect: f, N: k + 1, Actor: actor, Place: int(a), Inherited: true, Hearsay: hearsay, Firmness: firm})
 			}
 		}
 	}
