@@ -87,8 +87,10 @@ bench-packages: ## benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./internal/...
 
 .PHONY: profile
-profile: build ## profile of check at size L: the functions with most time
-	go run ./internal/measure -profile
+profile: ## where check at size L spends its time
+	@mkdir -p bin
+	go run ./internal/measure -sizes L -profile bin/check.out
+	go tool pprof -top -cum -nodecount 60 bin/check.out 2>/dev/null | grep -v 'runtime\.'
 
 .PHONY: fuzz
 fuzz: ## fuzz all targets, FUZZTIME each (default 60s)

@@ -27,7 +27,7 @@ var allowed = map[string][]string{
 	"internal/analysis":           {"internal/record", "internal/condition", "internal/formula", "internal/pb"},
 	"internal/bruteforce":         {},
 	"internal/crosscheck":         {},
-	"internal/measure":            {"internal/analysis", "internal/casefile", "internal/export", "internal/generate", "internal/record"},
+	"internal/measure":            {"internal/analysis", "internal/casefile", "internal/export", "internal/generate", "internal/record", "internal/report"},
 	"internal/report":             {"internal/diag", "internal/record", "internal/condition", "internal/analysis"},
 	"internal/edit":               {"internal/diag", "internal/condition", "internal/casefile", "internal/canonical"},
 	"internal/export":             {"internal/analysis", "internal/condition", "internal/pb", "internal/record"},

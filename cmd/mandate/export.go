@@ -83,14 +83,15 @@ func (m *Main) export() *cobra.Command {
 	}
 	c := &cobra.Command{
 		Use: "export CASE [GOAL]", Short: "Write a question in the format of other solvers, to check the answer",
-		Long: `export writes everything that the engine gives its solver, so that an independent
-solver can answer the same question. docs/math/export.md says how to run one.`,
+		Long: `export writes a question so that an independent solver can answer it: opb and wcnf
+hold what the engine gives its own solver (docs/math/export.md), asp is written from
+the definitions (docs/math/export-asp.md).`,
 		Example: "  mandate export cases/gaza-isf --format opb --ask rung=agreed | clasp\n  mandate export cases/gaza-isf 'joins(\"turkiye\")' --format wcnf --out turkiye.wcnf",
 		Args:    between(1, 2, "a case folder and a goal"),
 	}
 	fl := c.Flags()
 	fl.StringVar(&format, "format", "", "`FORMAT`: "+strings.Join(names, " "))
-	fl.StringVar(&ask, "ask", "", "`QUESTION`: possible actionable rung=RUNG owed unblock (default: opb possible, wcnf unblock)")
+	fl.StringVar(&ask, "ask", "", "`QUESTION`: possible actionable rung=RUNG owed unblock (default: opb possible, wcnf unblock; asp holds all)")
 	fl.StringVar(&out, "out", "", "write to `FILE` instead of standard output")
 	fl.BoolVar(&f.wishes, "wishes", false, "read prefers as requires")
 	c = m.ask(c, f, func(st *record.State, opt report.Options, args []string) error {
@@ -102,6 +103,11 @@ solver can answer the same question. docs/math/export.md says how to run one.`,
 		if ask != "" {
 			if q, err = question(ask); err != nil {
 				return err
+			}
+			if x.name == "asp" {
+				e := mandate.Usagef("--ask goes with opb and wcnf: an answer set program holds all questions")
+				e.Hint = "clingo -c ask=owed chooses one; docs/math/export-asp.md lists them"
+				return e
 			}
 		}
 		g, err := goal(st.Case, args)

@@ -1,7 +1,8 @@
 // Package export writes a question in the formats of other solvers, so that the
 // answers of ours can be checked by independent ones: pseudo-boolean problems
-// (OPB) and weighted clauses (WCNF). Both are written from the constraints that
-// the engine gives its own solver. See docs/math/export.md.
+// (OPB) and weighted clauses (WCNF), from the constraints that the engine gives
+// its own solver (docs/math/export.md), and answer set programs (ASP), from the
+// definitions and without the engine (docs/math/export-asp.md).
 //
 // The same question gives the same bytes.
 package export

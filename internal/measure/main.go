@@ -2,6 +2,7 @@
 // the same run, and prints a table in Markdown:
 //
 //	go run ./internal/measure [-sizes S,M,L] [-seed 1] [-rounds 5] [-bin FILE]
+//	go run ./internal/measure -sizes L -profile FILE    CPU profile of check
 //
 // The cases are those of package generate: one that is feasible, one with
 // planted collisions. Our figures are medians over the rounds, with the spread
@@ -31,18 +32,19 @@ func main() {
 	seed := flag.Uint64("seed", 1, "of the cases")
 	rounds := flag.Int("rounds", 5, "how often each figure is taken")
 	bin := flag.String("bin", "bin/mandate", "the built program, for whole processes")
+	prof := flag.String("profile", "", "only write a CPU profile of check, at the last of the sizes, to this file")
 	flag.Parse()
-	if err := run(*sizes, *seed, *rounds, *bin); err != nil {
+	if err := run(*sizes, *seed, *rounds, *bin, *prof); err != nil {
 		fmt.Fprintln(os.Stderr, "measure:", err)
 		os.Exit(1)
 	}
 }
 
-func run(sizes string, seed uint64, rounds int, bin string) error {
+func run(sizes string, seed uint64, rounds int, bin, prof string) error {
 	if flag.NArg() > 0 || rounds < 1 {
 		return fmt.Errorf("usage: measure [-sizes S,M,L] [-seed N] [-rounds N] [-bin FILE]")
 	}
-	if _, err := os.Stat(bin); err != nil {
+	if _, err := os.Stat(bin); err != nil && prof == "" {
 		return fmt.Errorf("%s is not there: make build", bin)
 	}
 	dir, err := os.MkdirTemp("", "measure")
@@ -57,10 +59,22 @@ func run(sizes string, seed uint64, rounds int, bin string) error {
 			return err
 		}
 		j := &job{size: size, seed: seed, rounds: rounds, bin: bin, dir: filepath.Join(dir, size.String()), t: &t}
+		if prof != "" {
+			if err := j.cases(); err != nil {
+				return err
+			}
+			if err := profile(j.folder(false), prof); err != nil {
+				return err
+			}
+			continue
+		}
 		t.sizes = append(t.sizes, size.String())
 		if err := j.measure(); err != nil {
 			return fmt.Errorf("size %s: %w", size, err)
 		}
+	}
+	if prof != "" {
+		return nil
 	}
 	fmt.Println(machine())
 	fmt.Println()
