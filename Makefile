@@ -17,8 +17,13 @@ help: ## list the targets
 build: ## build bin/mandate
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/mandate ./cmd/mandate
 
+.PHONY: peers
+peers: # independent solvers, which some tests ask
+	@command -v clasp >/dev/null && command -v clingo >/dev/null || { apt-get update -qq && apt-get install -y -qq clasp gringo; } >/dev/null 2>&1 || \
+		echo "clasp, clingo: NOT CHECKED, they are not installed and cannot be"
+
 .PHONY: test
-test: ## all tests (under 5 minutes on 2 cores)
+test: peers ## all tests (under 5 minutes on 2 cores)
 	go test ./...
 
 .PHONY: race
@@ -60,9 +65,7 @@ check: lint vuln race ## what a commit needs
 check-full: lint vuln race verify crosscheck-small bench-small fuzz-short release ## what CI runs after the tests
 
 .PHONY: crosscheck
-crosscheck: ## engines against brute force, clasp and clingo (CASES=20000)
-	@command -v clasp >/dev/null && command -v clingo >/dev/null || { apt-get update -qq && apt-get install -y -qq clasp gringo; } >/dev/null 2>&1 || \
-		echo "clasp, clingo: NOT CHECKED, they are not installed and cannot be"
+crosscheck: peers ## engines against brute force, clasp and clingo (CASES=20000)
 	go test ./internal/analysis -run 'TestAgainstBruteForce' -count=1 -timeout 60m -args -cases $(CASES)
 	go test ./internal/pb -run 'TestCrosscheck' -count=1 -timeout 60m -args -crosscheck $(CASES)
 	go test ./internal/export -run 'TestCrosscheck' -count=1 -timeout 60m -args -cases $$(( $(CASES) / 3 )) $(LARGE)
@@ -73,9 +76,7 @@ crosscheck-small:
 	@$(MAKE) --no-print-directory crosscheck CASES=3000 LARGE=
 
 .PHONY: bench
-bench: build ## what a user waits for at S, M, L, as a ratio to clasp and clingo (SIZES=S,M,L)
-	@command -v clasp >/dev/null && command -v clingo >/dev/null || { apt-get update -qq && apt-get install -y -qq clasp gringo; } >/dev/null 2>&1 || \
-		echo "clasp, clingo: no ratios, they are not installed and cannot be"
+bench: build peers ## what a user waits for at S, M, L, as a ratio to clasp and clingo (SIZES=S,M,L)
 	go run ./internal/measure -sizes $(SIZES)
 
 .PHONY: bench-small
