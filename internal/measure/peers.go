@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -43,9 +42,7 @@ func call(limit time.Duration, stdin []byte, name string, args ...string) (proce
 	case err != nil && !errors.As(err, &exit):
 		return p, err
 	}
-	if u, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		p.peak = float64(u.Maxrss) / 1024
-	}
+	p.peak = peak(c.ProcessState)
 	if strings.Contains(errs.String(), "error:") {
 		return p, fmt.Errorf("%s: %s", name, strings.TrimSpace(errs.String()))
 	}
