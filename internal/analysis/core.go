@@ -135,7 +135,7 @@ func (k *core) step(id string) formula.Ref {
 	return f
 }
 
-// external returns the atoms of an unknown external: that it is assumed true,
+// unknown returns the atoms of an unknown external: that it is assumed true,
 // and that it is assumed false. Not both are.
 func (k *core) unknown(id string) (isTrue, isFalse formula.Ref) {
 	f, ok := k.assumed[id]

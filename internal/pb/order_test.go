@@ -46,15 +46,21 @@ func TestATournamentHasOneModelPerPermutation(t *testing.T) {
 	}
 }
 
-func TestALongChainDecidesAllPairs(t *testing.T) {
-	const n = 30
-	r := rand.New(rand.NewPCG(17, 0))
-	s := New()
-	before := tournament(s, n)
-	chain := r.Perm(n)
+// newChain puts n nodes in a random order, one neighbour after the other.
+func newChain(n int, seed uint64) (s *Solver, before func(x, y Node) Lit, chain []int) {
+	r := rand.New(rand.NewPCG(seed, 0))
+	s = New()
+	before = tournament(s, n)
+	chain = r.Perm(n)
 	for _, i := range r.Perm(n - 1) {
 		s.AddClause(before(Node(chain[i]), Node(chain[i+1])))
 	}
+	return s, before, chain
+}
+
+func TestALongChainDecidesAllPairs(t *testing.T) {
+	const n = 30
+	s, before, chain := newChain(n, 17)
 	for i := range chain {
 		for j := range i {
 			if v := s.Solve(Budget{}, before(Node(chain[i]), Node(chain[j]))); v != No {
@@ -70,13 +76,7 @@ func TestALongChainDecidesAllPairs(t *testing.T) {
 // What closeOffLimit allows is drawn without a search.
 func TestAShortChainDecidesAllPairsByPropagation(t *testing.T) {
 	const n = 7
-	r := rand.New(rand.NewPCG(15, 0))
-	s := New()
-	before := tournament(s, n)
-	chain := r.Perm(n)
-	for _, i := range r.Perm(n - 1) {
-		s.AddClause(before(Node(chain[i]), Node(chain[i+1])))
-	}
+	s, before, chain := newChain(n, 15)
 	for i := range chain {
 		for j := range i {
 			if value, ok := s.Fixed(before(Node(chain[j]), Node(chain[i]))); !value || !ok {
