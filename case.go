@@ -32,6 +32,10 @@ type Case struct {
 	Weights map[Firmness]int64
 
 	Sources []*Source
+	// Rates are what a unit of a capability costs in a month.
+	Rates []*Rate
+	// Plans are saved choices (plans/*.yaml), by file name.
+	Plans []*SavedPlan
 	// Entries holds the record and the assumptions in the order of their
 	// files (sorted by name) and of their lines.
 	Entries     []*Entry
@@ -145,6 +149,8 @@ func (i *Issue) Option(id string) *Option {
 type Option struct {
 	ID   string
 	Name string
+	// PaidBy lists the actors or groups that pay if it is chosen.
+	PaidBy []string
 	Line
 }
 
@@ -174,6 +180,26 @@ type Requirement struct {
 	// If, when not nil, is the condition under which the line applies.
 	If *Condition
 	Line
+}
+
+// Rate is what one unit of a capability costs in a month, from a source.
+type Rate struct {
+	Capability string
+	PerMonth   int64
+	// Currency is the unit of PerMonth: USD.
+	Currency string
+	Line
+}
+
+// SavedPlan is a set of choices that somebody keeps under a name; nothing says
+// that a possible plan meets them.
+type SavedPlan struct {
+	// ID is the file's base name.
+	ID      string
+	Title   string
+	Set     []Choice
+	Join    []string
+	Exclude []Item
 }
 
 // Rule is a named consent rule: whose agreement the plan needs.

@@ -18,6 +18,8 @@ type Query struct {
 	Set []Choice
 	// Join names contributors that join in every plan considered.
 	Join []string
+	// Exclude bars options and contributors from every plan considered.
+	Exclude []Item
 	// Without drops entries and sources by id.
 	Without []string
 	// NoAssumptions switches off what analysts assumed.
@@ -32,4 +34,16 @@ type Query struct {
 type Choice struct {
 	Issue   string
 	Options []string
+}
+
+// Item is what may be chosen or barred: an option of an issue, or, with Actor
+// set, a contributor.
+type Item struct{ Issue, Option, Actor string }
+
+// String writes an item as flags take it: issue=option, or the actor.
+func (i Item) String() string {
+	if i.Actor != "" {
+		return i.Actor
+	}
+	return i.Issue + "=" + i.Option
 }

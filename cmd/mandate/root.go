@@ -98,6 +98,7 @@ func (f *flags) again() string {
 	add("aim", f.aim)
 	add("set", f.set...)
 	add("join", f.join...)
+	add("exclude", f.exclude...)
 	add("without", f.without...)
 	add("min-firmness", f.minFirmness)
 	if f.noAssumptions {
@@ -110,7 +111,8 @@ func (f *flags) again() string {
 type flags struct {
 	asOf, knownBy, recordedBy string
 	rule, aim                 string
-	set, join, without        []string
+	set, join, exclude        []string
+	without                   []string
 	noAssumptions             bool
 	minFirmness               string
 	wishes                    bool
@@ -136,6 +138,7 @@ func (m *Main) shared(c *cobra.Command, f *flags) {
 	fl.StringVar(&f.aim, "aim", "", "ask about `STEP` instead of the case's aim")
 	fl.StringArrayVar(&f.set, "set", nil, "only plans with `ISSUE=OPTION[,OPTION]`")
 	fl.StringArrayVar(&f.join, "join", nil, "only plans that `ACTOR` joins")
+	fl.StringArrayVar(&f.exclude, "exclude", nil, "only plans without `ISSUE=OPTION|ACTOR`")
 	fl.StringArrayVar(&f.without, "without", nil, "leave out `ENTRY|SOURCE`")
 	fl.BoolVar(&f.noAssumptions, "no-assumptions", false, "leave out what analysts assume")
 	fl.StringVar(&f.minFirmness, "min-firmness", "", "leave out less firm entries (`FIRMNESS`: decided stated reported inferred assumed)")
@@ -180,6 +183,13 @@ func (f *flags) query() (q mandate.Query, err error) {
 			ch.Options = strings.Split(opts, ",")
 		}
 		q.Set = append(q.Set, ch)
+	}
+	for _, s := range f.exclude {
+		if issue, option, ok := strings.Cut(s, "="); ok {
+			q.Exclude = append(q.Exclude, mandate.Item{Issue: issue, Option: option})
+		} else {
+			q.Exclude = append(q.Exclude, mandate.Item{Actor: s})
+		}
 	}
 	q.Rule, q.Aim, q.Join, q.Without = f.rule, f.aim, f.join, f.without
 	q.NoAssumptions, q.MinFirmness, q.Wishes = f.noAssumptions, mandate.Firmness(f.minFirmness), f.wishes

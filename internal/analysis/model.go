@@ -34,7 +34,7 @@ type Model struct {
 	Positions []*Position
 	base      []pb.Lit        // assumed in every question: what plans of this record are made of
 	owing     []pb.Lit        // set by Owed: plans that owe least
-	given     []pb.Lit        // --set and --join: assumed in every question about plans
+	given     []pb.Lit        // --set, --join, --exclude and Require: assumed in every question about plans
 	owned     [][]*Position   // by actor's place in the case: what binds it, for objecting()
 	wanted    map[string]bool // the steps that the goal names
 	key       []byte          // scratch of put
@@ -236,6 +236,25 @@ func (m *Model) structure() {
 	for _, a := range m.State.Query.Join {
 		m.given = append(m.given, m.lit(m.join[a]))
 	}
+	for _, x := range m.State.Query.Exclude {
+		m.given = append(m.given, m.lit(m.chosen(x)).Not())
+	}
+}
+
+// chosen returns the formula that an item is in the plan.
+func (m *Model) chosen(x Item) formula.Ref {
+	if x.Actor != "" {
+		return m.join[x.Actor]
+	}
+	return m.option[x.Issue][x.Option]
+}
+
+// Require restricts all further questions to plans that reach a goal, read
+// without a moment, as --set does to some options. Which demands wait was
+// decided by the goal that the model was built for.
+func (m *Model) Require(goal *mandate.Expr) {
+	m.given = append(m.given, m.lit(m.Goal(goal)))
+	m.firsts = nil
 }
 
 // usableOnly returns the formula that no option of the issue is chosen that may

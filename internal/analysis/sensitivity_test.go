@@ -875,6 +875,8 @@ func mechanicRows() []row {
 		{"--set", scene{say: []string{roe}, rec: []said{entry("c1", "c", `commits: {if: 'roe == "defence"'}`)}}, scene{say: []string{roe}, rec: []said{entry("c1", "c", `commits: {if: 'roe == "defence"'}`)}, q: mandate.Query{Set: []mandate.Choice{{Issue: "roe", Options: []string{"robust"}}}}},
 			verdict, [2]string{"actionable", "blueprint: answer c"}},
 		{"--join", scene{say: []string{groups}, rec: []said{c1}}, scene{say: []string{groups}, rec: []said{c1}, q: mandate.Query{Join: []string{"e"}}}, verdict, [2]string{"actionable", "blueprint: answer e"}},
+		{"--exclude option", scene{say: []string{roe}, rec: []said{entry("c1", "c", `commits: {if: 'roe == "defence"'}`)}}, scene{say: []string{roe}, rec: []said{entry("c1", "c", `commits: {if: 'roe == "defence"'}`)}, q: mandate.Query{Exclude: []mandate.Item{{Issue: "roe", Option: "defence"}}}}, verdict, [2]string{"actionable", "blueprint: answer c"}},
+		{"--exclude actor", scene{rec: []said{c1}}, scene{rec: []said{c1}, q: mandate.Query{Exclude: []mandate.Item{{Actor: "c"}}}}, verdict, [2]string{"actionable", "blocked"}},
 		{"--wishes", scene{say: []string{roe}, rec: []said{entry("c1", "c", `prefers: {that: 'roe == "defence"', over: 'roe == "enforce"'}`)}, q: mandate.Query{Wishes: true}}, scene{say: []string{roe}, rec: []said{entry("c1", "c", `prefers: {that: 'roe == "defence"', over: 'roe == "enforce"'}`)}},
 			which(`roe == "defence"`, `roe == "robust"`), [2]string{"1", "1 2"}},
 	}

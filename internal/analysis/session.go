@@ -1,12 +1,13 @@
 package analysis
 
 import (
+	"mandate"
 	"mandate/internal/formula"
 	"mandate/internal/pb"
 )
 
 // Item is what may be chosen: an option of an issue, or a contributor.
-type Item struct{ Issue, Option, Actor string }
+type Item = mandate.Item
 
 // Look is how an item looks after the choices made so far.
 type Look uint8

@@ -48,6 +48,11 @@ func (m *Model) Verify(p *mandate.Plan) error {
 			return fmt.Errorf("%s does not join", a)
 		}
 	}
+	for _, x := range m.State.Query.Exclude {
+		if x.Actor != "" && w.joins[x.Actor] || x.Actor == "" && contains(p.Mandate[x.Issue], x.Option) {
+			return fmt.Errorf("%s is excluded", x)
+		}
+	}
 	for id := range w.assumed {
 		name := id
 		if name[0] == '!' {

@@ -77,9 +77,28 @@ func (q *question) plans(restrict bool, pairs [][2]int, pre, visit func(*plan) b
 			return nil // who cannot join joins in no plan
 		}
 	}
+	var barred uint64
+	if restrict {
+		for _, x := range w.q.Exclude {
+			if x.Actor != "" {
+				barred |= 1 << w.actorAt[x.Actor]
+			}
+		}
+	}
 	allowed := func(mu []uint64) bool {
 		if !restrict {
 			return true
+		}
+		for _, x := range w.q.Exclude {
+			if x.Actor != "" {
+				continue
+			}
+			i := w.issueAt[x.Issue]
+			for n, o := range w.c.Issues[i].Options {
+				if o.ID == x.Option && mu[i]>>n&1 == 1 {
+					return false
+				}
+			}
 		}
 		for _, s := range w.q.Set {
 			i := w.issueAt[s.Issue]
@@ -103,7 +122,7 @@ func (q *question) plans(restrict bool, pairs [][2]int, pre, visit func(*plan) b
 			return
 		}
 		subsets(w.contributors, func(j uint64) {
-			if stop || j == 0 || joins&^j != 0 {
+			if stop || j == 0 || joins&^j != 0 || barred&j != 0 {
 				return
 			}
 			p.j = j

@@ -1027,6 +1027,13 @@ func (g *gen) query() mandate.Query {
 	if g.chance(0.1) {
 		q.Join = []string{pick(g, g.contributors)}
 	}
+	if g.chance(0.08) {
+		x := pick(g, g.issues)
+		q.Exclude = append(q.Exclude, mandate.Item{Issue: x.id, Option: pick(g, x.options)})
+	}
+	if g.chance(0.08) && len(g.contributors) > 1 {
+		q.Exclude = append(q.Exclude, mandate.Item{Actor: pick(g, g.contributors)})
+	}
 	switch {
 	case g.chance(0.06):
 		q.Without = []string{"s2"}

@@ -133,6 +133,15 @@ func (p *program) writeStructure() {
 		comment(b, "asked with %s joining", a)
 		forbid(b, p.joins(a).not())
 	}
+	for _, x := range p.st.Query.Exclude {
+		comment(b, "asked without %s", x)
+		switch {
+		case x.Actor != "":
+			forbid(b, p.joins(x.Actor))
+		case has(p.usable[x.Issue], x.Option):
+			forbid(b, atom("chosen", x.Issue, x.Option))
+		}
+	}
 }
 
 // writeStanding writes on which rung the actors stand and who has to answer.

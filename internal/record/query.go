@@ -77,13 +77,33 @@ func checkQuery(s *State, q mandate.Query) error {
 	for _, j := range q.Join {
 		a := s.actors[j]
 		if a == nil || !a.Is(mandate.RoleContributor) {
-			ids = nil
-			for _, x := range c.Actors {
-				if x.Is(mandate.RoleContributor) {
-					ids = append(ids, x.ID)
-				}
+			return unknown("contributor", j, contributors(c))
+		}
+	}
+	for _, x := range q.Exclude {
+		if x.Actor != "" {
+			if a := s.actors[x.Actor]; a == nil || !a.Is(mandate.RoleContributor) {
+				return unknown("contributor", x.Actor, contributors(c))
 			}
-			return unknown("contributor", j, ids)
+			continue
+		}
+		ids = nil
+		var issue *mandate.Issue
+		for _, i := range c.Issues {
+			if i.ID == x.Issue {
+				issue = i
+			}
+			ids = append(ids, i.ID)
+		}
+		if issue == nil {
+			return unknown("issue", x.Issue, ids)
+		}
+		if issue.Option(x.Option) == nil {
+			ids = nil
+			for _, o := range issue.Options {
+				ids = append(ids, o.ID)
+			}
+			return unknown("option of "+issue.ID, x.Option, ids)
 		}
 	}
 	if f := q.MinFirmness; f != "" {
@@ -98,4 +118,14 @@ func checkQuery(s *State, q mandate.Query) error {
 		}
 	}
 	return nil
+}
+
+// contributors lists the ids of those that may join.
+func contributors(c *mandate.Case) (ids []string) {
+	for _, x := range c.Actors {
+		if x.Is(mandate.RoleContributor) {
+			ids = append(ids, x.ID)
+		}
+	}
+	return ids
 }

@@ -16,6 +16,7 @@ type Head struct {
 	RuleSays   string   `json:"rule_says,omitempty"`
 	Set        []string `json:"set,omitempty"`
 	Join       []string `json:"join,omitempty"`
+	Exclude    []string `json:"exclude,omitempty"`
 	Without    []string `json:"without,omitempty"`
 	// NoAssumptions, MinFirmness: how the record was narrowed.
 	NoAssumptions bool   `json:"no_assumptions,omitempty"`

@@ -51,6 +51,9 @@ func (p *page) opening(l look, word string, h *Head) {
 	if len(h.Join) > 0 {
 		narrow = append(narrow, "joining: "+strings.Join(h.Join, ", "))
 	}
+	if len(h.Exclude) > 0 {
+		narrow = append(narrow, "excluding "+strings.Join(h.Exclude, ", "))
+	}
 	if len(narrow) > 0 {
 		p.text("", "  ", faint, "Asked: "+strings.Join(narrow, " · "))
 	}
