@@ -351,13 +351,13 @@ func (p *program) writeForce() {
 				sum += r.Minimum
 			}
 		}
+		p.writeBrings(k.ID) // nothing asks for it yet; questions added to the file may
 		if len(lines) == 0 {
 			continue
 		}
 		if sum > math.MaxInt32 {
 			p.fail("the minimums of %s add up to %d, too large for clingo, which counts to 2147483647", k.ID, sum)
 		}
-		p.writeBrings(k.ID)
 		rule(b, atom("asked", k.ID), "judged")
 		for _, r := range lines {
 			fmt.Fprintf(b, "line(%s,%s,%d).\n", q(r.ID), q(k.ID), r.Minimum)
