@@ -129,3 +129,7 @@ func contributors(c *mandate.Case) (ids []string) {
 	}
 	return ids
 }
+
+// Check reports the first name in a query that the case does not know, with the
+// nearest one that it does, as At does.
+func (s *State) Check(q mandate.Query) error { return checkQuery(s, q) }
