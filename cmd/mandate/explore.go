@@ -97,7 +97,7 @@ func (m *Main) explore(dir string, f *flags, st *record.State, x *report.Explora
 // typed, so that Ctrl-C ends a long answer as everywhere else.
 func (e *explorer) lines() func() (string, error) {
 	in, ok := e.m.In.(*os.File)
-	if !ok || !isTerminal(in) || !e.m.Terminal {
+	if !ok || !isTerminal(in) {
 		s := bufio.NewScanner(e.m.In)
 		return func() (string, error) {
 			if !s.Scan() {
@@ -111,10 +111,14 @@ func (e *explorer) lines() func() (string, error) {
 			return line, nil
 		}
 	}
+	screen := e.m.Out
+	if !e.m.Terminal { // only the answers are written elsewhere
+		screen = in
+	}
 	t := term.NewTerminal(struct {
 		io.Reader
 		io.Writer
-	}{in, e.m.Out}, "> ")
+	}{in, screen}, "> ")
 	t.AutoCompleteCallback = func(line string, pos int, key rune) (string, int, bool) {
 		if key != '\t' {
 			return "", 0, false
@@ -139,6 +143,9 @@ func (e *explorer) lines() func() (string, error) {
 		}
 		if errors.Is(err, term.ErrPasteIndicator) {
 			err = nil
+		}
+		if err == nil && !e.m.Terminal {
+			fmt.Fprintf(e.m.Out, "\n> %s\n", line)
 		}
 		return line, err
 	}
@@ -373,7 +380,7 @@ func (e *explorer) save(args []string) error {
 	}
 	e.plans = slices.DeleteFunc(e.plans, func(o *mandate.SavedPlan) bool { return o.ID == p.ID })
 	e.plans = append(e.plans, p)
-	_, err = fmt.Fprintf(e.m.Out, "wrote %s; mandate check %s --plan %s asks about it\n", file, e.dir, p.ID)
+	_, err = fmt.Fprintf(e.m.Out, "wrote %s; mandate check %s --plan %s%s asks about it\n", file, e.dir, p.ID, e.f.again())
 	return err
 }
 

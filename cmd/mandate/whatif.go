@@ -62,6 +62,7 @@ func (m *Main) whatif() *cobra.Command {
 			if ask.Why, err = itemOf(st, why); err != nil {
 				return err
 			}
+			ask.Brief = !m.json // of the others only the looks are told
 		}
 		x, err := report.Explore(st, opt)
 		if err != nil {

@@ -1,6 +1,8 @@
 package record
 
 import (
+	"strings"
+
 	"mandate"
 	"mandate/internal/diag"
 )
@@ -13,6 +15,8 @@ func checkQuery(s *State, q mandate.Query) error {
 		err := mandate.Usagef("unknown %s %q", kind, name)
 		if near, ok := diag.Nearest(name, among); ok {
 			err.Hint = "did you mean " + near + "?"
+		} else if n := len(among); n > 0 && n <= 12 {
+			err.Hint = "expected one of: " + strings.Join(among, ", ")
 		}
 		return err
 	}

@@ -25,8 +25,9 @@ type WhatIf struct {
 	// Issues and Joiners say how each item looks.
 	Issues  []WhatIfIssue `json:"issues"`
 	Joiners []WhatIfItem  `json:"joiners"`
-	// Blocked is there if the wish is blocked.
-	Blocked *WhatIfBlocked `json:"blocked_wish,omitempty"`
+	// Blocked is there if the wish, or the case itself, is blocked; of the case it
+	// holds a smallest collision alone.
+	Blocked *WhatIfBlocked `json:"blocked,omitempty"`
 	// Why explains the item asked about.
 	Why *WhatIfWhy `json:"why,omitempty"`
 }
@@ -118,8 +119,8 @@ type WhatIfWhy struct {
 	GiveUp WhatIfGiveUp `json:"give_up"`
 }
 
-// Exploration is a series of choices about one record. The command with --i and
-// a page keep one; it is not safe for concurrent use.
+// Exploration is a series of choices about one record. The command and a page keep
+// one; it is not safe for concurrent use.
 type Exploration struct {
 	st  *record.State
 	opt Options
@@ -227,6 +228,13 @@ func (x *Exploration) Answer(ask Ask) *WhatIf {
 	}
 	if w.Result == "blocked wish" {
 		w.Blocked = x.blocked(b, &w.Complete)
+	}
+	if w.Result == "blocked" {
+		w.Blocked = &WhatIfBlocked{GiveUp: WhatIfGiveUp{Sets: [][]string{}, Complete: true}, WaysOut: Sets{List: []Set{}}}
+		if found := x.m.FirstCollision(nil); found != nil {
+			r := x.told(b, analysis.Reason{Positions: found.Positions})
+			w.Blocked.Collision = &r
+		}
 	}
 	if ask.Why != nil {
 		w.Why = x.why(b, *ask.Why, looks)

@@ -50,7 +50,7 @@ func (t *Terminal) WhatIf(w *WhatIf) error {
 	switch {
 	case w.Why != nil:
 		p.whyItem(w)
-	case w.Result == "blocked wish":
+	case w.Result == "blocked wish", w.Result == "blocked":
 		p.blockedWish(w.Blocked)
 	case w.Result == "possible":
 		p.changed("What the "+map[bool]string{true: "choice rules", false: "choices rule"}[len(w.Choices) == 1]+" out or force", w)
@@ -323,6 +323,9 @@ func (p *page) blockedWish(x *WhatIfBlocked) {
 		p.section("What collides")
 		p.reasonFull("    ", *x.Collision)
 	}
+	if len(x.GiveUp.Sets) == 0 {
+		return
+	}
 	p.giveUp("Cheapest to give up, all positions kept", x.GiveUp)
 	if n := len(x.WaysOut.List); n > 0 {
 		title := "Or keep all choices and change positions: " + plural(int64(n), "way out", "ways out") + ", lightest first"
@@ -395,7 +398,7 @@ func (p *page) whyItem(w *WhatIf) {
 			p.reasonFull("    ", r)
 		}
 	}
-	p.giveUp("It would be otherwise without this choice, or these", y.GiveUp)
+	p.giveUp("It could be otherwise without "+map[bool]string{true: "this", false: "one of these"}[len(y.GiveUp.Sets) == 1]+", all positions kept", y.GiveUp)
 }
 
 // whatNext prints what to ask next.
@@ -437,8 +440,10 @@ func (t *Terminal) Begin(w *WhatIf) error {
 	p.chosen(w)
 	p.text("", "", plain, w.Sentence)
 	if w.Result == "blocked" {
+		p.blockedWish(w.Blocked)
+		p.entries(w.Entries, w.Withheld)
 		p.whatNext(w)
-	} else {
+	} else if w.Result != string(mandate.NoRecord) {
 		p.text("", "", faint, "help lists the commands; show tells how everything looks.")
 	}
 	return p.flush()
