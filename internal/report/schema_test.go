@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "rewrite schema/answers")
 var answers = map[string]any{
 	"check": &report.Check{}, "why": &report.Why{}, "unblock": &report.Unblock{}, "show": &report.Show{}, "matrix": &report.Matrix{},
 	"whatif": &report.WhatIf{},
-	"lint": &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
+	"lint":   &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
 }
 
 // words are the values of fields that hold one of a list of words, by type and
@@ -52,9 +52,9 @@ var words = func() map[string][]string {
 		"MatrixCell.mark":     marks,
 		"WhatIf.result":       {"possible", "blocked wish", "blocked", "no record", "unknown"},
 		"WhatIfChoice.kind":   {"set", "join", "exclude"},
-		"WhatIfItem.look":     looks,
+		"WhatIfItem.look":     append([]string{"withheld"}, looks...),
+		"WhatIfWhy.look":      append([]string{"withheld"}, looks...),
 		"WhatIfItem.before":   looks,
-		"WhatIfWhy.look":      looks,
 		"Failure.code":        {"usage", "case", "budget", "internal"},
 		"Diagnostic.severity": {"error", "warning"},
 	}

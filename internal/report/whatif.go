@@ -70,7 +70,8 @@ type WhatIfIssue struct {
 type WhatIfItem struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
-	// Look is chosen, forced, open, ruled out or unsettled.
+	// Look is chosen, forced, open, ruled out, unsettled, or withheld if only what
+	// the audience may not see decides the issue.
 	Look string `json:"look"`
 	// Before is how it looked before the choices, if that is another look.
 	Before string `json:"before,omitempty"`
@@ -217,7 +218,11 @@ func (x *Exploration) Answer(ask Ask) *WhatIf {
 		issue := WhatIfIssue{ID: i.ID, Name: b.n.Issue(i.ID), Set: i.Set, Options: []WhatIfItem{}, Decided: b.decided(x.m, i)}
 		for _, o := range i.Options {
 			// What is decided is explained by the decision.
-			issue.Options = append(issue.Options, item(place, &w.Options, o.ID, b.n.Option(i.ID, o.ID), issue.Decided == nil))
+			out := item(place, &w.Options, o.ID, b.n.Option(i.ID, o.ID), issue.Decided == nil)
+			if issue.Decided.withheld() {
+				out.Look, out.Before = "withheld", ""
+			}
+			issue.Options = append(issue.Options, out)
 			place++
 		}
 		w.Issues = append(w.Issues, issue)
@@ -243,8 +248,8 @@ func (x *Exploration) Answer(ask Ask) *WhatIf {
 	return w
 }
 
-// decided returns what the record decides about an issue; nil if something is
-// left to choose, or the decision is not for this audience to see.
+// decided returns what the record decides about an issue, without the options if
+// the audience may not see the decision; nil if something is left to choose.
 func (b *builder) decided(m *analysis.Model, i *mandate.Issue) *DecidedIssue {
 	day, by, ok := m.Decided(i.ID)
 	if !ok || len(by) == 0 {
@@ -253,12 +258,15 @@ func (b *builder) decided(m *analysis.Model, i *mandate.Issue) *DecidedIssue {
 	d := &DecidedIssue{Issue: i.ID, Name: b.n.Issue(i.ID), Options: []Option{}, Since: day.String(), Entries: b.cite(by...)}
 	if len(d.Entries) == 0 {
 		d.Since = ""
+		return d
 	}
 	for _, o := range m.Open(i.ID) {
 		d.Options = append(d.Options, Option{o, b.n.Option(i.ID, o)})
 	}
 	return d
 }
+
+func (d *DecidedIssue) withheld() bool { return d != nil && len(d.Entries) == 0 }
 
 func (t *WhatIfTally) count(before, now analysis.Look, byChoice bool) {
 	t.All++
@@ -341,6 +349,10 @@ func (x *Exploration) why(b *builder, i mandate.Item, looks []analysis.Look) *Wh
 	l := looks[n]
 	out := &WhatIfWhy{Item: i.String(), Says: b.itemSays(i, true), Look: l.String(), ByChoice: x.s.LeftOut(n), Reasons: []WhatIfReason{}, Complete: true,
 		GiveUp: WhatIfGiveUp{Sets: [][]string{}, Complete: true}}
+	if issue := b.n.issue[i.Issue]; issue != nil && b.decided(x.m, issue).withheld() {
+		out.Look = "withheld"
+		return out
+	}
 	if l != analysis.RuledOut && l != analysis.Forced {
 		return out
 	}

@@ -19,6 +19,7 @@ var itemLooks = map[string]struct {
 	"ruled out": {"✕", "ruled out", bad},
 	"left out":  {"–", "left out", faint},
 	"unsettled": {"?", "not found", warn},
+	"withheld":  {"?", "withheld", faint},
 }
 
 func (i WhatIfItem) word() string {
@@ -270,6 +271,9 @@ func (p *page) items(w *WhatIf) {
 			if s == "" {
 				s = "none"
 			}
+			if d.withheld() {
+				s = "withheld"
+			}
 			if len(d.Entries) > 0 {
 				s += " [" + p.few(d.Entries, 2) + "]"
 			}
@@ -286,7 +290,7 @@ func (p *page) items(w *WhatIf) {
 // and reason together.
 func (p *page) rows(items []WhatIfItem) {
 	done := make([]bool, len(items))
-	for _, word := range []string{"chosen", "forced", "open", "unsettled", "ruled out", "left out"} {
+	for _, word := range []string{"chosen", "forced", "open", "unsettled", "withheld", "ruled out", "left out"} {
 		for k, i := range items {
 			if done[k] || i.word() != word {
 				continue
@@ -378,6 +382,8 @@ func (p *page) whyItem(w *WhatIf) {
 		p.text("  ", "  ", plain, "Some possible plans that meet the choices have it, others do without.")
 	case y.Look == "chosen":
 		p.text("  ", "  ", plain, "It was chosen.")
+	case y.Look == "withheld":
+		p.text("  ", "  ", plain, "What decides it is withheld from this audience.")
 	case y.Look == "unsettled":
 		p.text("  ", "  ", plain, "The budget ended before this was found.")
 	}
