@@ -54,8 +54,8 @@ type explorer struct {
 
 // explore reads commands until the end of the input. On a terminal lines can be
 // edited, repeated and completed; otherwise each is written back, so that the
-// output reads like a session.
-func (m *Main) explore(dir string, f *flags, st *record.State, x *report.Exploration, choices []analysis.Choice) error {
+// output reads like a session. An interrupt ends it.
+func (m *Main) explore(dir string, f *flags, st *record.State, x *report.Exploration, choices []analysis.Choice, stop func() bool) error {
 	e := &explorer{m: m, dir: dir, f: f, st: st, x: x, made: choices, plans: slices.Clone(st.Case.Plans)}
 	x.Choose(choices)
 	e.last = x.Answer(report.Ask{Brief: true})
@@ -86,7 +86,7 @@ func (m *Main) explore(dir string, f *flags, st *record.State, x *report.Explora
 				fmt.Fprintf(m.Err, "hint: %s\n", me.Hint)
 			}
 		}
-		if quit {
+		if quit || stop() {
 			m.answered(f, e.last.Result != "unknown", e.last.Result != "possible")
 			return nil
 		}

@@ -53,6 +53,7 @@ func (m *Main) whatif() *cobra.Command {
 				return err
 			}
 			addPlan(&q, p)
+			st.Query.Plan = p.ID
 		}
 		if err := st.Check(q); err != nil {
 			return err
@@ -71,8 +72,13 @@ func (m *Main) whatif() *cobra.Command {
 		if interactive && m.json {
 			return mandate.Usagef("-i and --json do not go together")
 		}
-		if in, ok := m.In.(*os.File); interactive || ok && isTerminal(in) && m.Terminal && !m.json && why == "" && len(q.Set)+len(q.Join)+len(q.Exclude) == 0 && f.plan == "" {
-			return m.explore(dir, &bare, st, x, analysis.ChoicesOf(q))
+		if interactive && f.timeout > 0 {
+			e := mandate.Usagef("-i and --timeout do not go together")
+			e.Hint = "--budget bounds each answer"
+			return e
+		}
+		if in, ok := m.In.(*os.File); interactive || ok && isTerminal(in) && m.Terminal && !m.json && f.timeout == 0 && why == "" && len(q.Set)+len(q.Join)+len(q.Exclude) == 0 && f.plan == "" {
+			return m.explore(dir, &bare, st, x, analysis.ChoicesOf(q), opt.Budget.Stop)
 		}
 		x.Choose(analysis.ChoicesOf(q))
 		a := x.Answer(ask)

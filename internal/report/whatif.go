@@ -244,6 +244,8 @@ func (x *Exploration) Answer(ask Ask) *WhatIf {
 	if ask.Why != nil {
 		w.Why = x.why(b, *ask.Why, looks)
 	}
+	// Here belongs what is left: how many mandates, before and after the choices
+	// (docs/math/counts.md).
 	w.Sentence = w.sentence(x.opt)
 	return w
 }

@@ -43,7 +43,7 @@ func (t *Terminal) WhatIf(w *WhatIf) error {
 	}
 	p.opening(l, strings.ToUpper(w.Result), &w.Head)
 	p.chosen(w)
-	p.text("", "", plain, w.Sentence)
+	p.text("", "", plain, w.Sentence) // how many mandates are left belongs below it
 	if !w.Complete && w.Result != "unknown" {
 		p.text("", "  ", warn, map[bool]string{true: "The time ended before everything was found: what follows is not complete and not reproducible (--budget is).",
 			false: "The budget or a limit ended before everything was found: what follows is not complete."}[w.Stopped])
