@@ -144,6 +144,9 @@ func (e *explorer) lines() func() (string, error) {
 		if errors.Is(err, term.ErrPasteIndicator) {
 			err = nil
 		}
+		if errors.Is(err, io.EOF) {
+			fmt.Fprintln(screen)
+		}
 		if err == nil && !e.m.Terminal {
 			fmt.Fprintf(e.m.Out, "\n> %s\n", line)
 		}

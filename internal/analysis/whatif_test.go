@@ -405,6 +405,43 @@ func whatifAgrees(fresh *analysis.Model, s *analysis.Session, made []analysis.Ch
 		}
 		return nil
 	}
+	var left []map[analysis.Item]bool
+	for _, p := range plans {
+		ok := true
+		for _, c := range made {
+			ok = ok && meets(p, c, s.Items())
+		}
+		if ok {
+			left = append(left, p)
+		}
+	}
+	if (s.Possible() == analysis.Yes) != (len(left) > 0) || s.PossibleFirst() != analysis.Yes {
+		return fmt.Errorf("possible: %v with %d plans", s.Possible(), len(left))
+	}
+	for n, l := range s.Looks() {
+		with, chosen := 0, false
+		x := s.Items()[n]
+		for _, p := range left {
+			if p[x] {
+				with++
+			}
+		}
+		for _, c := range made {
+			chosen = chosen || c.In && slices.Contains(c.Items, x) || x.Issue != "" && c.Issue == x.Issue && slices.Contains(c.Options, x.Option)
+		}
+		want := analysis.Open
+		switch {
+		case with == 0:
+			want = analysis.RuledOut
+		case chosen:
+			want = analysis.Chosen
+		case with == len(left):
+			want = analysis.Forced
+		}
+		if l != want {
+			return fmt.Errorf("%v is %v, want %v", x, l, want)
+		}
+	}
 	if s.Possible() == analysis.No {
 		if err := given("blocked wish", s.GiveUp(0), smallest(nil, false)); err != nil {
 			return err
