@@ -44,7 +44,8 @@ var engines = []string{".", "internal/formula", "internal/pb", "internal/conditi
 var third = map[string]string{
 	"go.yaml.in/yaml":            "internal/casefile internal/canonical internal/edit",
 	"github.com/spf13/cobra":     "cmd/mandate",
-	"github.com/charmbracelet/x": "internal/report cmd/mandate",
+	"github.com/charmbracelet/x": "internal/report",
+	"golang.org/x/term":          "cmd/mandate",
 }
 
 func TestImportsRunOneWay(t *testing.T) {

@@ -20,6 +20,9 @@ type Query struct {
 	Join []string
 	// Exclude bars options and contributors from every plan considered.
 	Exclude []Item
+	// Plan names the saved plan of which Set, Join and Exclude hold the choices;
+	// it is shown and has no other effect.
+	Plan string
 	// Without drops entries and sources by id.
 	Without []string
 	// NoAssumptions switches off what analysts assumed.

@@ -18,8 +18,8 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"mandate"
 	"mandate/internal/diag"
@@ -48,10 +48,10 @@ type Main struct {
 	code int
 }
 
-func isTerminal(f *os.File) bool { return term.IsTerminal(f.Fd()) }
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
 func terminalWidth(f *os.File) int {
-	w, _, err := term.GetSize(f.Fd())
+	w, _, err := term.GetSize(int(f.Fd()))
 	if err != nil || w <= 0 {
 		return 80
 	}

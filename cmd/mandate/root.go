@@ -48,7 +48,7 @@ entries behind it. It recommends nothing and guesses nothing.`,
 			root.AddCommand(c)
 		}
 	}
-	add("ask", m.check(), m.why(), m.unblock(), m.show(), m.matrix(), m.export())
+	add("ask", m.check(), m.why(), m.unblock(), m.show(), m.matrix(), m.whatif(), m.export())
 	add("keep", m.lint(), m.format(), m.new(), m.add())
 	root.AddCommand(m.version())
 	root.InitDefaultCompletionCmd()
@@ -99,6 +99,7 @@ func (f *flags) again() string {
 	add("set", f.set...)
 	add("join", f.join...)
 	add("exclude", f.exclude...)
+	add("plan", f.plan)
 	add("without", f.without...)
 	add("min-firmness", f.minFirmness)
 	if f.noAssumptions {
@@ -112,6 +113,7 @@ type flags struct {
 	asOf, knownBy, recordedBy string
 	rule, aim                 string
 	set, join, exclude        []string
+	plan                      string
 	without                   []string
 	noAssumptions             bool
 	minFirmness               string
@@ -139,6 +141,7 @@ func (m *Main) shared(c *cobra.Command, f *flags) {
 	fl.StringArrayVar(&f.set, "set", nil, "only plans with `ISSUE=OPTION[,OPTION]`")
 	fl.StringArrayVar(&f.join, "join", nil, "only plans that `ACTOR` joins")
 	fl.StringArrayVar(&f.exclude, "exclude", nil, "only plans without `ISSUE=OPTION|ACTOR`")
+	fl.StringVar(&f.plan, "plan", "", "choose what the saved plan `NAME` chooses, too")
 	fl.StringArrayVar(&f.without, "without", nil, "leave out `ENTRY|SOURCE`")
 	fl.BoolVar(&f.noAssumptions, "no-assumptions", false, "leave out what analysts assume")
 	fl.StringVar(&f.minFirmness, "min-firmness", "", "leave out less firm entries (`FIRMNESS`: decided stated reported inferred assumed)")
@@ -276,6 +279,13 @@ func (m *Main) state(dir string, f *flags) (*record.State, error) {
 	c, err := m.load(dir)
 	if err != nil {
 		return nil, err
+	}
+	if f.plan != "" {
+		p, err := savedPlan(c, f.plan)
+		if err != nil {
+			return nil, err
+		}
+		addPlan(&q, p)
 	}
 	st, err := record.At(c, q)
 	if err == nil && q.Rule != "" && st.Rule() == nil {

@@ -262,6 +262,10 @@ func everyScreen(t *testing.T, terminal bool, f func(args []string, out string))
 			{"show", dir, "--all", "--issue", "command"},
 			{"why", dir},
 			{"unblock", dir},
+			{"whatif", dir},
+			{"whatif", dir, "--exclude", "turkiye", "--join", "pakistan"},
+			{"whatif", dir, "--join", "turkiye", "--join", "pakistan"},
+			{"whatif", dir, "--join", "pakistan", "--why", "turkiye"},
 			{"unblock", dir, "full-disarmament-first"},
 			{"check", dir, "--no-assumptions", "--min-firmness", "reported", "--known-by", "2026-03-01", "--recorded-by", "2030-01-01", "--without", refusal[dir]},
 		} {
@@ -272,7 +276,7 @@ func everyScreen(t *testing.T, terminal bool, f func(args []string, out string))
 			f(args, got.out)
 		}
 		for _, rule := range map[string][]string{"cases/gaza-isf": {"effective"}, "cases/gaza-isf-article": {"with_hamas", "sponsor_only"}}[dir] {
-			for _, cmd := range []string{"check", "why", "unblock", "matrix"} {
+			for _, cmd := range []string{"check", "why", "unblock", "matrix", "whatif"} {
 				args := []string{cmd, dir, "--rule", rule}
 				got, _ := run(t, terminal, args...)
 				f(args, got.out)
@@ -361,7 +365,7 @@ func TestInterrupted(t *testing.T) {
 	atRoot(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	for _, args := range [][]string{{"check", gaza[1]}, {"why", gaza[1], "full-disarmament-first"}, {"unblock", gaza[1], "full-disarmament-first"}} {
+	for _, args := range [][]string{{"check", gaza[1]}, {"why", gaza[1], "full-disarmament-first"}, {"unblock", gaza[1], "full-disarmament-first"}, {"whatif", gaza[1], "--join", "turkiye"}} {
 		var out, errs bytes.Buffer
 		m := &Main{In: strings.NewReader(""), Out: &out, Err: &errs, Width: 80}
 		if code := m.Run(ctx, args); code != exitUnknown || !strings.HasPrefix(out.String(), "UNKNOWN") {

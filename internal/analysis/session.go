@@ -41,6 +41,7 @@ type Session struct {
 	m     *Model
 	items []Item
 	lits  []pb.Lit
+	place map[Item]int // in items
 	// plans are those found so far, whatever was chosen then: by plan, which of
 	// the items are in it.
 	plans []bits
@@ -51,13 +52,16 @@ type Session struct {
 
 // level is what is known after a choice.
 type level struct {
-	lit pb.Lit // the choice; of the first level none
+	choice Choice   // of the first level none
+	lits   []pb.Lit // what it says of items
+	whole  pb.Lit   // all of it, to be given up as one
 	// in and out tell of each item whether some plan has it and whether some
 	// plan does without; never and always, that none does. Each is known for
 	// this choice and those before it.
 	in, out, never, always bits
 	plans                  []int // those that meet the choices
 	settled                bool
+	found, none            bool // there is a plan, there is none
 }
 
 // bits is a set of items.
@@ -100,13 +104,17 @@ func (m *Model) NewSession() *Session {
 			add(Item{Actor: a.ID}, f)
 		}
 	}
-	s.levels = []level{s.newLevel(0)}
+	s.place = make(map[Item]int, len(s.items))
+	for n, x := range s.items {
+		s.place[x] = n
+	}
+	s.levels = []level{s.newLevel()}
 	return s
 }
 
-func (s *Session) newLevel(choice pb.Lit) level {
+func (s *Session) newLevel() level {
 	n := len(s.items)
-	return level{lit: choice, in: newBits(n), out: newBits(n), never: newBits(n), always: newBits(n)}
+	return level{in: newBits(n), out: newBits(n), never: newBits(n), always: newBits(n)}
 }
 
 // Items lists what may be chosen: the options in the order of the case, then
@@ -115,18 +123,51 @@ func (s *Session) Items() []Item { return s.items }
 
 // Choose adds a choice: that the n-th item is in the plan, or that it is not.
 func (s *Session) Choose(n int, in bool) {
-	lit := s.lits[n]
-	if !in {
-		lit = lit.Not()
-	}
+	s.Add(Choice{Items: []Item{s.items[n]}, In: in})
+}
+
+// Add adds a choice. Its names must be those of the case.
+func (s *Session) Add(c Choice) {
 	last := &s.levels[len(s.levels)-1]
-	l := s.newLevel(lit)
+	l := s.newLevel()
+	l.choice = c
+	type pick struct {
+		n  int
+		in bool
+	}
+	var picks []pick
+	if c.Issue != "" {
+		i := s.m.issues[c.Issue]
+		for _, o := range i.Options {
+			in := contains(c.Options, o.ID)
+			if in || i.Set { // of a choice issue one option bars the others
+				picks = append(picks, pick{s.place[Item{Issue: i.ID, Option: o.ID}], in})
+			}
+		}
+	}
+	for _, x := range c.Items {
+		picks = append(picks, pick{s.place[x], c.In})
+	}
+	all := make([]formula.Ref, len(picks))
+	for k, p := range picks {
+		f, lit := s.m.chosen(s.items[p.n]), s.lits[p.n]
+		if !p.in {
+			f, lit = f.Not(), lit.Not()
+		}
+		all[k] = f
+		l.lits = append(l.lits, lit)
+	}
+	l.whole = s.m.lit(s.m.f.And(all...))
 	copy(l.never, last.never)
 	copy(l.always, last.always)
+plans:
 	for _, p := range last.plans {
-		if s.plans[p].has(n) == in {
-			l.take(p, s.plans[p], len(s.items))
+		for _, k := range picks {
+			if s.plans[p].has(k.n) != k.in {
+				continue plans
+			}
 		}
+		l.take(p, s.plans[p], len(s.items))
 	}
 	s.levels = append(s.levels, l)
 }
@@ -140,21 +181,30 @@ func (s *Session) Undo() {
 
 // take notes a plan that meets the choices of the level.
 func (l *level) take(p int, plan bits, n int) {
+	l.found = true
 	l.plans = append(l.plans, p)
 	l.in.add(plan)
 	l.out.addWithout(plan, n)
 }
 
 // Looks tells how each item looks, in the order of Items.
-func (s *Session) Looks() []Look {
-	now := &s.levels[len(s.levels)-1]
+func (s *Session) Looks() []Look { return s.looks(len(s.levels) - 1) }
+
+// FirstLooks tells how each item looked before any choice.
+func (s *Session) FirstLooks() []Look { return s.looks(0) }
+
+// looks tells how each item looks after the first k choices.
+func (s *Session) looks(k int) []Look {
+	now := &s.levels[k]
 	if !now.settled {
-		now.settled = s.settle(now)
+		now.settled = s.settle(k)
 	}
 	out := make([]Look, len(s.items))
 	chosen := map[pb.Lit]bool{}
-	for _, l := range s.levels[1:] {
-		chosen[l.lit] = true
+	for _, l := range s.levels[1 : k+1] {
+		for _, lit := range l.lits {
+			chosen[lit] = true
+		}
 	}
 	for i, lit := range s.lits {
 		switch {
@@ -171,12 +221,13 @@ func (s *Session) Looks() []Look {
 	return out
 }
 
-// settle finds all that is not known of a level, and reports whether it could.
-func (s *Session) settle(now *level) bool {
-	m := s.m
+// settle finds all that is not known after the first k choices, and reports
+// whether it could.
+func (s *Session) settle(k int) bool {
+	m, now := s.m, &s.levels[k]
 	query := m.selectors()
-	for _, l := range s.levels[1:] {
-		query = append(query, l.lit)
+	for _, l := range s.levels[1 : k+1] {
+		query = append(query, l.lits...)
 	}
 	// What follows by propagation alone is had for nothing.
 	m.s.Probe(query...)
@@ -215,6 +266,7 @@ func (s *Session) settle(now *level) bool {
 			for i := range s.items {
 				now.never.set(i)
 			}
+			now.none = true
 			return true
 		}
 	}

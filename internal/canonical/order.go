@@ -2,11 +2,12 @@ package canonical
 
 import "strings"
 
-// The order of keys, as docs/format.md lists them. A path is the keys from the
+// The order of keys, as docs/format.md lists them; set, join and exclude are
+// those of a saved plan. A path is the keys from the
 // top joined by points; lists add nothing to it.
 
 var (
-	caseKeys = words("mandate title summary aim actors groups issues settle steps capabilities tasks sectors requirements rules externals texts goals binds reopenable weights sources entries")
+	caseKeys = words("mandate title summary aim actors groups issues settle steps capabilities tasks sectors requirements rules externals texts goals binds reopenable weights sources entries set join exclude")
 	// fileKeys is for all other files; recorded ones come first.
 	fileKeys  = words("title sources entries mandate externals coverage")
 	entryKeys = words("id said reported recorded expires source at actor actors speaker voice firmness credibility handling why summary quote effects context supersedes suspends disputes")

@@ -75,6 +75,7 @@ type built struct {
 	reopenable []*yaml.Node
 	assumedMan *yaml.Node
 	assumedExt *yaml.Node
+	plan       *mandate.SavedPlan
 }
 
 // get returns the value of the key, or nil if it is missing or bad.

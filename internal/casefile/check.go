@@ -407,6 +407,13 @@ func (f *file) checkScalar(n *yaml.Node, s *shape, label string) bool {
 		if !isText(n) {
 			return f.wrongType(n, s, label, "")
 		}
+	case kindItem:
+		if !isText(n) {
+			return f.wrongType(n, s, label, "")
+		}
+		if issue, option, both := strings.Cut(n.Value, "="); strings.TrimSpace(issue) == "" || both && strings.TrimSpace(option) == "" {
+			return f.refuse("bad-id", n, q(n.Value)+" names nothing", s.what, "")
+		}
 	case kindDate:
 		if !isText(n) {
 			return f.wrongType(n, s, label, "")

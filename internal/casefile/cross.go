@@ -932,43 +932,7 @@ func (x *cross) assumptions(b *built) {
 	f := b.f
 	if m := b.assumedMan; m != nil && m.Kind == yaml.MappingNode {
 		x.c.Assumptions.Mandate = map[string][]string{}
-		for i := 0; i+1 < len(m.Content); i += 2 {
-			k, v := m.Content[i], m.Content[i+1]
-			if f.bad[k] || f.bad[v] {
-				continue
-			}
-			is := x.vocab.Issue(k.Value)
-			if is == nil {
-				if !x.unsure[anIssue] {
-					x.unknown(anIssue, f, k, x.order[anIssue])
-				}
-				continue
-			}
-			chosen := []string{}
-			for j, o := range f.some(v) {
-				if is.Option(o.Value) == nil {
-					var all []string
-					for _, y := range is.Options {
-						all = append(all, y.ID)
-					}
-					hint := ""
-					if near, ok := diag.Nearest(o.Value, all); ok {
-						hint = "did you mean " + q(near) + "?"
-					}
-					f.reportNode("unknown-option", o, is.ID+" has no option "+q(o.Value), names("one of its options", all), hint)
-				}
-				for _, y := range chosen[:j] {
-					if y == o.Value {
-						f.reportNode("listed-twice", o, q(o.Value)+" stands in the list twice", "", "")
-					}
-				}
-				chosen = append(chosen, o.Value)
-			}
-			if !is.Set && len(chosen) != 1 {
-				f.reportNode("one-option", v, is.ID+" is a choice and has exactly one option", "one option", "")
-			}
-			x.c.Assumptions.Mandate[is.ID] = chosen
-		}
+		x.options(f, m, func(issue string, chosen []string) { x.c.Assumptions.Mandate[issue] = chosen })
 	}
 	if m := b.assumedExt; m != nil && m.Kind == yaml.MappingNode {
 		x.c.Assumptions.Externals = map[string]mandate.Truth{}

@@ -38,7 +38,7 @@
 // What it does not do: it writes nothing (package edit does), it does not say
 // what is in force (package record) or what follows (package analysis), it
 // fetches no URL, and it reads no other files of the folder: expect.yaml, alerts,
-// plans, inbox and outcomes belong to others. Circles of needs are no mistakes
+// inbox and outcomes belong to others. Circles of needs are no mistakes
 // but results.
 package casefile
 

@@ -34,6 +34,7 @@ const (
 	partRecord
 	partAssumptions
 	partCoverage
+	partPlan
 )
 
 // LoadDir reads the case in the folder. Spans name files relative to it.
@@ -108,7 +109,7 @@ func Load(fsys fs.FS, name string) (*mandate.Case, *Positions, diag.List) {
 		switch {
 		case s.holds == partCase:
 			caseRead = parts[i] != nil
-		case parts[i] == nil && files[i] != nil:
+		case s.holds != partPlan && parts[i] == nil && files[i] != nil:
 			x.unsure[aSource], x.unsure[anEntry] = true, true
 		}
 	}
@@ -134,6 +135,8 @@ func Load(fsys fs.FS, name string) (*mandate.Case, *Positions, diag.List) {
 				x.assumptions(parts[i])
 			case partCoverage:
 				x.coverage(parts[i])
+			case partPlan:
+				x.plan(parts[i])
 			}
 		}
 		x.warnings()
@@ -172,22 +175,32 @@ func each(n int, work func(int)) {
 // list names the files of the case, in the order in which they count.
 func list(fsys fs.FS, diags *diag.List) []source {
 	out := []source{{"case.yaml", partCase, true}}
-	if dir, err := fs.ReadDir(fsys, "record"); err == nil {
-		for _, d := range dir {
-			name := path.Join("record", d.Name())
-			switch {
-			case d.IsDir() || strings.HasPrefix(d.Name(), "."):
-			case strings.HasSuffix(d.Name(), ".yaml"):
-				out = append(out, source{name, partRecord, true})
-			case strings.HasSuffix(strings.ToLower(d.Name()), ".yml"), strings.HasSuffix(strings.ToLower(d.Name()), ".yaml"):
-				*diags = append(*diags, diag.Diagnostic{Code: "file-name", Severity: diag.Warning, Span: diag.Span{File: name},
-					Msg: "this file is not read", Expected: "a name that ends in .yaml", Hint: "rename it"})
-			}
+	out = append(out, folder(fsys, "record", partRecord, diags)...)
+	out = append(out, source{"assumptions.yaml", partAssumptions, false}, source{"coverage.yaml", partCoverage, false})
+	return append(out, folder(fsys, "plans", partPlan, diags)...)
+}
+
+// folder names the YAML files of a folder of the case, sorted.
+func folder(fsys fs.FS, in string, holds part, diags *diag.List) (out []source) {
+	dir, err := fs.ReadDir(fsys, in)
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			*diags = append(*diags, diag.Diagnostic{Code: "unreadable", Span: diag.Span{File: in}, Msg: "the folder cannot be read: " + plainError(err)})
 		}
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		*diags = append(*diags, diag.Diagnostic{Code: "unreadable", Span: diag.Span{File: "record"}, Msg: "the folder cannot be read: " + plainError(err)})
+		return nil
 	}
-	return append(out, source{"assumptions.yaml", partAssumptions, false}, source{"coverage.yaml", partCoverage, false})
+	for _, d := range dir {
+		name := path.Join(in, d.Name())
+		switch {
+		case d.IsDir() || strings.HasPrefix(d.Name(), "."):
+		case strings.HasSuffix(d.Name(), ".yaml"):
+			out = append(out, source{name, holds, true})
+		case strings.HasSuffix(strings.ToLower(d.Name()), ".yml"), strings.HasSuffix(strings.ToLower(d.Name()), ".yaml"):
+			*diags = append(*diags, diag.Diagnostic{Code: "file-name", Severity: diag.Warning, Span: diag.Span{File: name},
+				Msg: "this file is not read", Expected: "a name that ends in .yaml", Hint: "rename it"})
+		}
+	}
+	return out
 }
 
 // read reads and parses one file; nil if there is none and need not be.
@@ -235,11 +248,15 @@ func plainError(err error) string {
 
 // shapeAndBuild checks the file's shape and reads what it holds.
 func shapeAndBuild(f *file, s source, tab *tables, c *mandate.Case) *built {
-	sh := [...]*shape{tab.caseFile, tab.record, tab.assumptions, tab.coverage}[s.holds]
+	sh := [...]*shape{tab.caseFile, tab.record, tab.assumptions, tab.coverage, tab.plan}[s.holds]
 	if f.root == nil || isNull(f.root) {
 		// Nothing but comments.
 		if s.holds == partCase {
 			f.report("missing-key", diag.Span{File: f.name, Line: 1, Col: 1}, "the file is empty", "mandate, title, aim, actors and steps", "mandate new FOLDER writes a small case that explains itself")
+			return nil
+		}
+		if s.holds == partPlan {
+			f.report("missing-key", diag.Span{File: f.name, Line: 1, Col: 1}, "the file is empty", "mandate: "+strconv.Itoa(mandate.FormatVersion)+", and what the plan chooses", "")
 			return nil
 		}
 	} else if f.check(f.root, sh, "the file"); f.bad[f.root] {
@@ -252,6 +269,8 @@ func shapeAndBuild(f *file, s source, tab *tables, c *mandate.Case) *built {
 		return buildRecord(f)
 	case partAssumptions:
 		return buildAssumptions(f)
+	case partPlan:
+		return buildPlan(f)
 	}
 	return &built{f: f}
 }

@@ -27,7 +27,7 @@ func render(pos *Positions, l diag.List) string {
 func readFolder(t testing.TB, dir string) fstest.MapFS {
 	t.Helper()
 	out := fstest.MapFS{}
-	for _, glob := range []string{"*.yaml", "record/*"} {
+	for _, glob := range []string{"*.yaml", "record/*", "plans/*"} {
 		found, _ := filepath.Glob(filepath.Join(dir, glob))
 		for _, f := range found {
 			rel, _ := filepath.Rel(dir, f)
@@ -111,6 +111,7 @@ func TestGoodCaseIsReadInFull(t *testing.T) {
 	check("assumption", fmt.Sprintf("%v %v %v %v", as.Assumed, as.Firmness, as.Context, as.Sources == nil), "true assumed no statement found true")
 	check("assumed mandate", c.Assumptions.Mandate, "map[funding:[levy] roe:[defence] tasks:[monitor]]")
 	check("assumed externals", c.Assumptions.Externals["winter"], mandate.True)
+	check("saved plan", fmt.Sprintf("%s %q %v %v %v", c.Plans[0].ID, c.Plans[0].Title, c.Plans[0].Set, c.Plans[0].Join, c.Plans[0].Exclude), `light "A light force" [{roe [defence]} {tasks [monitor disarm]}] [egypt] [funding=gifts jordan]`)
 	check("coverage", c.Coverage[0].Parts[1], "settle.roe")
 	for ref, want := range map[string]string{
 		"issues.roe.enforce":                 "case.yaml:35:14",
@@ -161,7 +162,7 @@ func forEachMap(n *yaml.Node, s *shape, visit func(*yaml.Node, *shape)) {
 
 func goodFiles() map[string]*shape {
 	t := newTables()
-	return map[string]*shape{"case.yaml": t.caseFile, "record/2025.yaml": t.record, "assumptions.yaml": t.assumptions, "coverage.yaml": t.coverage}
+	return map[string]*shape{"case.yaml": t.caseFile, "record/2025.yaml": t.record, "assumptions.yaml": t.assumptions, "coverage.yaml": t.coverage, "plans/light.yaml": t.plan}
 }
 
 func parseFile(t *testing.T, fsys fstest.MapFS, name string) *yaml.Node {
@@ -368,17 +369,18 @@ func TestSameResultOnOneAndManyCores(t *testing.T) {
 
 func FuzzLoad(f *testing.F) {
 	good := readFolder(f, "testdata/good")
-	for _, name := range []string{"case.yaml", "record/2025.yaml", "assumptions.yaml", "coverage.yaml"} {
+	for _, name := range []string{"case.yaml", "record/2025.yaml", "assumptions.yaml", "coverage.yaml", "plans/light.yaml"} {
 		f.Add(uint8(0), good[name].Data)
 		f.Add(uint8(1), good[name].Data)
+		f.Add(uint8(4), good[name].Data)
 	}
 	for _, s := range []string{"", "a: &x [*x]\n", "? a\n: b\n", "- - - -\n", "entries: [[[[[{", "\xff", "a: |\n  b\n\x00", "<<: {a: b}\n", "--- a\n--- b\n", "entries:\n  - {id: a, effects: [{decides: \"\\u00e9\\n  x\"}]}\n", "%TAG ! tag:x,2000:\n---\na: !b c\n", "a: \u2028b\n"} {
-		for i := range uint8(4) {
+		for i := range uint8(5) {
 			f.Add(i, []byte(s))
 		}
 	}
 	f.Fuzz(func(t *testing.T, which uint8, data []byte) {
-		name := []string{"case.yaml", "record/2025.yaml", "assumptions.yaml", "coverage.yaml"}[which%4]
+		name := []string{"case.yaml", "record/2025.yaml", "assumptions.yaml", "coverage.yaml", "plans/light.yaml"}[which%5]
 		fsys := fstest.MapFS{}
 		for k, v := range good {
 			fsys[k] = v

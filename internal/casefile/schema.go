@@ -19,6 +19,7 @@ func Schemas() map[string][]byte {
 		"record.schema.json":      schemaOf(t.record, "record"),
 		"assumptions.schema.json": schemaOf(t.assumptions, "assumptions"),
 		"coverage.schema.json":    schemaOf(t.coverage, "coverage"),
+		"plan.schema.json":        schemaOf(t.plan, "plan"),
 	}
 }
 
@@ -131,6 +132,9 @@ func (w *schemaWriter) body(s *shape, doc string) object {
 	case kindRef, kindStepRef, kindCaseRef:
 		add("type", "string")
 		add("pattern", `^[a-z][a-z0-9_.-]*$`)
+	case kindItem:
+		add("type", "string")
+		add("pattern", `^[a-z][a-z0-9_-]*(=[a-z][a-z0-9_-]*)?$`)
 	case kindDate:
 		const d = `[0-9]{4}-[0-9]{2}(-[0-9]{2})?`
 		add("type", "string")

@@ -44,6 +44,9 @@ func compiled(t *testing.T) func(file string) *jsonschema.Schema {
 		if filepath.Base(filepath.Dir(file)) == "record" {
 			base = "record"
 		}
+		if filepath.Base(filepath.Dir(file)) == "plans" {
+			base = "plan"
+		}
 		return out[base+".schema.json"]
 	}
 }
@@ -82,7 +85,7 @@ func plainValue(n *yaml.Node) any {
 func TestCasesValidateAgainstTheSchemas(t *testing.T) {
 	schema := compiled(t)
 	var files []string
-	for _, glob := range []string{"../../cases/*/*.yaml", "../../cases/*/record/*.yaml", "testdata/good/*.yaml", "testdata/good/record/*.yaml"} {
+	for _, glob := range []string{"../../cases/*/*.yaml", "../../cases/*/record/*.yaml", "testdata/good/*.yaml", "testdata/good/record/*.yaml", "../../cases/*/plans/*.yaml", "testdata/good/plans/*.yaml"} {
 		found, _ := filepath.Glob(glob)
 		files = append(files, found...)
 	}

@@ -46,6 +46,7 @@ const (
 	kindRef                        // an id defined elsewhere
 	kindStepRef                    // the id of a step or stage
 	kindCaseRef                    // the name of a case line, such as issues.roe
+	kindItem                       // issue=option, or the id of a contributor
 	kindDate                       // a day, a month or an interval
 	kindInt                        // a whole number
 	kindBool                       // true or false

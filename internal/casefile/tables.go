@@ -4,7 +4,7 @@ import "mandate"
 
 // tables holds the shapes of the files. It is built once and never written to.
 type tables struct {
-	caseFile, record, assumptions, coverage *shape
+	caseFile, record, assumptions, coverage, plan *shape
 }
 
 func words[T ~string](list []T) []string {
@@ -324,5 +324,14 @@ func newTables() *tables {
 		}}
 	coverage := &shape{kind: kindObject, what: "coverage.yaml", doc: "A checklist of source statements and where the case keeps each.",
 		keys: []key{{"coverage", true, listOf(item, "a list of items"), "The checklist."}}}
-	return &tables{caseFile: caseFile, record: record, assumptions: assumptions, coverage: coverage}
+	barred := &shape{kind: kindItem, name: "choosable", what: "issue=option or a contributor", doc: "What may be left out: an option, as issue=option, or a contributor."}
+	plan := &shape{kind: kindObject, what: "a saved plan", doc: "Choices that somebody keeps under a name, which is the file's; nothing says that a possible plan meets them.",
+		keys: []key{
+			{"mandate", true, &shape{kind: kindVersion, what: "the format version"}, "The format version."},
+			{"title", false, text, "What the plan is, in a line."},
+			{"set", false, &shape{kind: kindMapping, keyed: ref, elem: union("an option or a list of options", ref, listOf(ref, "a list of options")), what: "options by issue"}, "The options chosen, by issue; of a set issue these members and no others."},
+			{"join", false, listOf1(ref, "a list of contributors"), "The contributors that join."},
+			{"exclude", false, listOf1(barred, "a list of options and contributors"), "The options and contributors that are left out."},
+		}}
+	return &tables{caseFile: caseFile, record: record, assumptions: assumptions, coverage: coverage, plan: plan}
 }

@@ -1,6 +1,8 @@
 package record
 
 import (
+	"strings"
+
 	"mandate"
 	"mandate/internal/diag"
 )
@@ -13,6 +15,8 @@ func checkQuery(s *State, q mandate.Query) error {
 		err := mandate.Usagef("unknown %s %q", kind, name)
 		if near, ok := diag.Nearest(name, among); ok {
 			err.Hint = "did you mean " + near + "?"
+		} else if n := len(among); n > 0 && n <= 12 {
+			err.Hint = "expected one of: " + strings.Join(among, ", ")
 		}
 		return err
 	}
@@ -129,3 +133,7 @@ func contributors(c *mandate.Case) (ids []string) {
 	}
 	return ids
 }
+
+// Check reports the first name in a query that the case does not know, with the
+// nearest one that it does, as At does.
+func (s *State) Check(q mandate.Query) error { return checkQuery(s, q) }

@@ -3,11 +3,13 @@ package report_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"mandate"
+	"mandate/internal/analysis"
 	"mandate/internal/casefile"
 	"mandate/internal/diag"
 	"mandate/internal/record"
@@ -88,6 +90,25 @@ entries:
 		for _, f := range []report.Filter{{}, {All: true}, {Actor: "q", History: true}} {
 			sh, err := report.BuildShow(st, f, opt)
 			both(sh, err, func() error { return tm.Show(sh) })
+		}
+		ex, err := report.Explore(st, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ex.Choose(analysis.ChoicesOf(mandate.Query{Set: []mandate.Choice{{Issue: "roe", Options: []string{"enforce"}}}, Join: []string{"c"}}))
+		for _, item := range []mandate.Item{{Issue: "money", Option: "b"}, {Issue: "roe", Option: "defence"}} {
+			wi := ex.Answer(report.Ask{Why: &item})
+			for _, o := range wi.Issues[1].Options {
+				if (o.Look == "withheld") != (audience == mandate.Public) {
+					t.Errorf("%s sees that %s is %s", audience, o.ID, o.Look)
+				}
+			}
+			for k := range wi.Issues {
+				for n := range wi.Issues[k].Options {
+					wi.Issues[k].Options[n].Name = "" // all options are named, whatever their look
+				}
+			}
+			both(wi, nil, func() error { return errors.Join(tm.WhatIf(wi), tm.Items(wi, ""), tm.Changes(wi), tm.Blocked(wi)) })
 		}
 		leaks := strings.Contains(strings.ToLower(out.String()), "sekret") || strings.Contains(out.String(), "optiona\"")
 		if audience == mandate.Public && leaks {

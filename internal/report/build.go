@@ -149,6 +149,7 @@ func (b *builder) head(kind string) Head {
 	for _, c := range q.Set {
 		h.Set = append(h.Set, c.Issue+"="+strings.Join(c.Options, ","))
 	}
+	h.Plan = q.Plan
 	for _, x := range q.Exclude {
 		h.Exclude = append(h.Exclude, x.String())
 	}

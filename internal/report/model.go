@@ -17,7 +17,9 @@ type Head struct {
 	Set        []string `json:"set,omitempty"`
 	Join       []string `json:"join,omitempty"`
 	Exclude    []string `json:"exclude,omitempty"`
-	Without    []string `json:"without,omitempty"`
+	// Plan is the saved plan of which set, join and exclude hold the choices.
+	Plan    string   `json:"plan,omitempty"`
+	Without []string `json:"without,omitempty"`
 	// NoAssumptions, MinFirmness: how the record was narrowed.
 	NoAssumptions bool   `json:"no_assumptions,omitempty"`
 	MinFirmness   string `json:"min_firmness,omitempty"`

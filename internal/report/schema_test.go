@@ -22,7 +22,8 @@ var update = flag.Bool("update", false, "rewrite schema/answers")
 // answers are the documents that --json prints, by the name in their schema.
 var answers = map[string]any{
 	"check": &report.Check{}, "why": &report.Why{}, "unblock": &report.Unblock{}, "show": &report.Show{}, "matrix": &report.Matrix{},
-	"lint": &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
+	"whatif": &report.WhatIf{},
+	"lint":   &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
 }
 
 // words are the values of fields that hold one of a list of words, by type and
@@ -30,6 +31,7 @@ var answers = map[string]any{
 var words = func() map[string][]string {
 	rungs := []string{"silent", "interested", "conditional", "agreed"}
 	verdicts := []string{"no record", "blocked", "blueprint", "actionable", "under way", "unknown"}
+	looks := []string{"chosen", "forced", "open", "ruled out", "unsettled"}
 	marks := append([]string{"objects"}, rungs...)
 	return map[string][]string{
 		"Check.verdict":       verdicts,
@@ -48,6 +50,11 @@ var words = func() map[string][]string {
 		"Demand.status":       {"met", "breached", "waits"},
 		"External.value":      {"true", "false", "unknown"},
 		"MatrixCell.mark":     marks,
+		"WhatIf.result":       {"possible", "blocked wish", "blocked", "no record", "unknown"},
+		"WhatIfChoice.kind":   {"set", "join", "exclude"},
+		"WhatIfItem.look":     append([]string{"withheld"}, looks...),
+		"WhatIfWhy.look":      append([]string{"withheld"}, looks...),
+		"WhatIfItem.before":   looks,
 		"Failure.code":        {"usage", "case", "budget", "internal"},
 		"Diagnostic.severity": {"error", "warning"},
 	}

@@ -45,6 +45,9 @@ func (p *page) opening(l look, word string, h *Head) {
 	if len(h.Without) > 0 {
 		narrow = append(narrow, "without "+strings.Join(h.Without, ", "))
 	}
+	if h.Plan != "" {
+		narrow = append(narrow, "saved plan "+h.Plan)
+	}
 	if len(h.Set) > 0 {
 		narrow = append(narrow, "with "+strings.Join(h.Set, ", "))
 	}
