@@ -4,6 +4,7 @@ import (
 	"mandate"
 	"mandate/internal/formula"
 	"mandate/internal/pb"
+	"mandate/internal/record"
 )
 
 // Frontier lists plans that nobody can better by some objectives
@@ -48,6 +49,11 @@ type Ranked struct {
 type Placed struct {
 	Actor string
 	Rung  mandate.Rung
+	// Entries are what puts it there, in the order of the record.
+	Entries []string
+	// Figures are what a joiner brings, for each objective that sums up figures
+	// of one capability; 0 for the others.
+	Figures []int64
 }
 
 // Frontiers says what to list.
@@ -90,6 +96,9 @@ func (m *Model) Frontier(by []Objective, what Frontiers) (Frontier, error) {
 	m.needForce()
 	for _, a := range m.c.Actors {
 		m.unanswered(a)
+		for _, h := range m.byActor[a.ID] {
+			m.says(h)
+		}
 	}
 	for _, r := range mandate.Rungs {
 		m.everybody(r)
@@ -107,7 +116,7 @@ func (m *Model) Frontier(by []Objective, what Frontiers) (Frontier, error) {
 	q.bar = m.lit(bar)
 	q.as = append(q.as, q.bar)
 	defer m.s.AddClause(q.bar.Not())
-	q.counting = m.counting()
+	q.counting = m.ToldApartBy()
 
 	for {
 		values, bounds, v, done := q.best()
@@ -255,9 +264,9 @@ func (q *frontier) plans(p *Point, bounds []pb.Lit, top int) {
 	}
 }
 
-// counting lists the issues by which plans are told apart: those on the settle
+// ToldApartBy lists the issues by which plans are told apart: those on the settle
 // list and those that a position in force speaks of, in the order of the case.
-func (m *Model) counting() (out []*mandate.Issue) {
+func (m *Model) ToldApartBy() (out []*mandate.Issue) {
 	counts := map[string]bool{}
 	for _, l := range m.c.Settle {
 		if m.State.Holds(l.Line) {
@@ -330,10 +339,14 @@ func (q *frontier) read() Ranked {
 		return mandate.Silent
 	}
 	for _, a := range r.Plan.Joins {
-		r.Joiners = append(r.Joiners, Placed{a, rung(func(n mandate.Rung) formula.Ref { return m.contributorRung(a, n) })})
+		x := Placed{Actor: a, Rung: rung(func(n mandate.Rung) formula.Ref { return m.contributorRung(a, n) }), Figures: q.figures(a)}
+		x.Entries = m.behind(a, mandate.RoleContributor, x.Rung)
+		r.Joiners = append(r.Joiners, x)
 	}
 	for _, a := range r.Plan.Consents {
-		r.Consents = append(r.Consents, Placed{a, rung(func(n mandate.Rung) formula.Ref { return m.partyRung(a, n) })})
+		x := Placed{Actor: a, Rung: rung(func(n mandate.Rung) formula.Ref { return m.partyRung(a, n) })}
+		x.Entries = m.behind(a, mandate.RoleParty, x.Rung)
+		r.Consents = append(r.Consents, x)
 	}
 	for _, i := range m.Undecided() {
 		r.Owed = append(r.Owed, Answer{Kind: "decide", ID: i})
@@ -363,6 +376,68 @@ func (q *frontier) read() Ranked {
 		}
 	}
 	return r
+}
+
+// figures are what a joiner of the last plan found brings, by objective.
+func (q *frontier) figures(actor string) []int64 {
+	out := make([]int64, len(q.by))
+	for i, x := range q.by {
+		fam := everything
+		switch x.Kind {
+		case "committed":
+			fam = committed
+		case "force":
+		default:
+			continue
+		}
+		for _, s := range q.m.supplies(x.Capability, fam, false) {
+			if s.actor == actor && q.m.holds(s.when) {
+				out[i] += s.named
+			}
+		}
+	}
+	return out
+}
+
+// says returns the formula that what an effect offers, commits, accepts or
+// decides holds; of what is no yes of any kind it is False.
+func (m *Model) says(h *record.Held) formula.Ref {
+	_, joins := m.join[h.Actor.ID]
+	_, consents := m.consent[h.Actor.ID]
+	switch h.Effect.Kind {
+	case mandate.Offers, mandate.Commits:
+		if joins {
+			return m.condition(h, "commit."+h.Actor.ID)
+		}
+	case mandate.Interests:
+		return formula.True
+	case mandate.Accepts, mandate.Decides, mandate.Adopts:
+		if consents {
+			return m.yes(h, h.Actor.ID)
+		}
+	}
+	return formula.False
+}
+
+// behind lists the entries that put an actor on its rung in the last plan found.
+func (m *Model) behind(actor string, as mandate.Role, on mandate.Rung) (out []string) {
+	for _, h := range m.byActor[actor] {
+		counts := false
+		switch h.Effect.Kind {
+		case mandate.Commits, mandate.Offers:
+			counts = as == mandate.RoleContributor && on >= mandate.Conditional && (on < mandate.Agreed || firmCommitment(h)) && m.holds(m.says(h))
+		case mandate.Interests:
+			counts = as == mandate.RoleContributor && on == mandate.Interested
+		case mandate.Accepts, mandate.Decides, mandate.Adopts:
+			counts = as == mandate.RoleParty && on >= mandate.Conditional && (on < mandate.Agreed || own(h)) && m.holds(m.says(h))
+		default:
+			counts = as == mandate.RoleParty && on == mandate.Conditional && !h.Inherited && m.termsOf(h)
+		}
+		if counts {
+			out = addUnique(out, h.Entry.ID)
+		}
+	}
+	return out
 }
 
 // Betters decides whether some plan is at least as good as a vector by every
