@@ -2,11 +2,9 @@ package analysis
 
 import (
 	"fmt"
-	"sort"
 	"strings"
 
 	"mandate"
-	"mandate/internal/diag"
 	"mandate/internal/formula"
 )
 
@@ -21,22 +19,12 @@ type Objective struct {
 	Currency string
 }
 
-// objectiveKinds lists the objectives in the order of the definitions; true:
-// it names a capability.
+// objectiveKinds lists the objectives in the order of the definitions; of: it is
+// about a capability.
 var objectiveKinds = []struct {
-	kind  string
-	of    bool
-	about string
-}{
-	{"force", true, "named figures of offers and commitments"},
-	{"committed", true, "named figures of commitments alone"},
-	{"rung", false, "the lowest rung on which somebody stands"},
-	{"joiners", false, "joiners that are interested or more"},
-	{"owed", false, "answers owed"},
-	{"consents", false, "parties that consent"},
-	{"moves", false, "weight of the positions given up"},
-	{"cost", false, "cost per month"},
-}
+	kind string
+	of   bool
+}{{"force", true}, {"committed", true}, {"rung", false}, {"joiners", false}, {"owed", false}, {"consents", false}, {"moves", false}, {"cost", false}}
 
 // Name writes the objective as it is asked for: force:soldiers.
 func (o Objective) Name() string {
@@ -55,46 +43,18 @@ func (o Objective) More() bool {
 	return false
 }
 
-// ParseObjectives reads names of objectives; the error names the nearest right
-// one and lists all.
-func ParseObjectives(c *mandate.Case, names []string) (out []Objective, err error) {
-	var all, lists []string
+// Objectives lists all objectives that plans of a case can be compared by.
+func Objectives(c *mandate.Case) (out []Objective) {
 	for _, k := range objectiveKinds {
 		if !k.of {
-			all, lists = append(all, k.kind), append(lists, k.kind)
+			out = append(out, Objective{Kind: k.kind})
 			continue
 		}
-		lists = append(lists, k.kind+":CAPABILITY")
 		for _, x := range c.Capabilities {
-			all = append(all, k.kind+":"+x.ID)
+			out = append(out, Objective{Kind: k.kind, Capability: x.ID})
 		}
 	}
-	seen := map[string]bool{}
-	for _, name := range names {
-		kind, capability, _ := strings.Cut(name, ":")
-		if !contains(all, name) {
-			e := mandate.Usagef("no objective %q", name)
-			if near, ok := diag.Nearest(name, all); ok {
-				e.Hint = fmt.Sprintf("did you mean %q? ", near)
-			}
-			e.Hint += "objectives: " + strings.Join(lists, " ")
-			if kind == "force" || kind == "committed" {
-				var caps []string
-				for _, x := range c.Capabilities {
-					caps = append(caps, x.ID)
-				}
-				sort.Strings(caps)
-				e.Hint += "; capabilities: " + strings.Join(caps, " ")
-			}
-			return nil, e
-		}
-		if seen[name] {
-			return nil, mandate.Usagef("objective %s is named twice", name)
-		}
-		seen[name] = true
-		out = append(out, Objective{Kind: kind, Capability: capability})
-	}
-	return out, nil
+	return out
 }
 
 // DefaultObjectives are rung, owed and the force of the first capability that a

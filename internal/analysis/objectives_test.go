@@ -12,6 +12,7 @@ import (
 	"mandate/internal/casefile"
 	"mandate/internal/diag"
 	"mandate/internal/record"
+	"mandate/internal/report"
 )
 
 // small builds a case from its actors, some lines of the case, and entries, each
@@ -48,7 +49,7 @@ func small(t *testing.T, actors, lines string, entries ...string) *analysis.Mode
 // frontierOf writes the vectors: "4 100; 3 200".
 func frontierOf(t *testing.T, m *analysis.Model, pareto bool, names ...string) string {
 	t.Helper()
-	by, err := analysis.ParseObjectives(m.State.Case, names)
+	by, err := report.ParseObjectives(m.State.Case, names)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,14 +143,14 @@ func TestCost(t *testing.T) {
 
 func TestParseObjectives(t *testing.T) {
 	c := small(t, "c1", roeIssue, "e1 c1: interested: true").State.Case
-	for name, want := range map[string]string{"rugn": `did you mean "rung"`, "force:infantri": `did you mean "force:infantry"`, "force": "capabilities: airlift infantry", "rung:infantry": "objectives: force:CAPABILITY"} {
-		_, err := analysis.ParseObjectives(c, []string{name})
+	for name, want := range map[string]string{"rugn": `did you mean "rung"`, "force:infantri": `did you mean "force:infantry"`, "force": "capabilities: infantry airlift", "rung:infantry": "objectives: force:CAPABILITY"} {
+		_, err := report.ParseObjectives(c, []string{name})
 		var e *mandate.Error
 		if err == nil || !asError(err, &e) || !strings.Contains(e.Hint, want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := analysis.ParseObjectives(c, []string{"rung", "rung"}); err == nil {
+	if _, err := report.ParseObjectives(c, []string{"rung", "rung"}); err == nil {
 		t.Error("an objective may be named twice")
 	}
 }

@@ -151,7 +151,7 @@ type PlansQuestion struct {
 func BuildPlans(st *record.State, goal *mandate.Condition, q PlansQuestion, opt Options) (*Plans, error) {
 	b := newBuilder(st, opt)
 	a := &Plans{Head: b.head("plans"), Pareto: q.Pareto, Vectors: []Vector{}, Decided: []string{}}
-	by, err := analysis.ParseObjectives(st.Case, q.By)
+	by, err := ParseObjectives(st.Case, q.By)
 	if err != nil {
 		return nil, err
 	}
@@ -299,7 +299,14 @@ func (b *builder) objective(o analysis.Objective) Objective {
 	case "moves":
 		out.Says, out.Unit = "weight of positions given up", "weight"
 	case "cost":
-		out.Says, out.Unit = "cost per month", o.Currency
+		// What has no rate is not costed, so it is said what is.
+		var of []string
+		for _, r := range b.st.Case.Rates {
+			if name := b.n.Capability(r.Capability); b.st.Holds(r.Line) && !containsStr(of, name) {
+				of = append(of, name)
+			}
+		}
+		out.Says, out.Unit = "cost per month of "+strings.Join(of, " and "), o.Currency
 	}
 	return out
 }

@@ -291,8 +291,12 @@ func (p *page) placed(put func(n int, word, s string), a *Plans, word string, li
 	}
 }
 
-// digits writes a number of any size with commas.
+// digits writes a number of any size with commas; one of more than 27 digits, a
+// third of a line, by its size: JSON has it whole.
 func digits(s string) string {
+	if len(s) > 27 {
+		return fmt.Sprintf("about %s.%s × 10^%d", s[:1], s[1:2], len(s)-1)
+	}
 	var b strings.Builder
 	for i, r := range s {
 		if i > 0 && (len(s)-i)%3 == 0 {
@@ -313,7 +317,11 @@ func (p *page) count(c *Count) {
 		}
 		p.text("", "", plain, fmt.Sprintf("%s %s %s left (exact), of %s that can be written down with the options of the case.", number, noun, verb, digits(c.Of)))
 	} else {
-		p.text("", "", plain, fmt.Sprintf("About %s mandates are left (estimate), of %s that can be written down with the options of the case.", number, digits(c.Of)))
+		if !strings.HasPrefix(number, "about") {
+			number = "about " + number
+		}
+		number = "A" + number[1:]
+		p.text("", "", plain, fmt.Sprintf("%s mandates are left (estimate), of %s that can be written down with the options of the case.", number, digits(c.Of)))
 		p.blank()
 		p.text("  estimate  ", "            ", plain, fmt.Sprintf("95 per cent interval %s to %s, from %d mandates drawn, of which %d are possible", digits(c.Interval[0]), digits(c.Interval[1]), c.Drawn, c.Possible))
 		p.text("  proven    ", "            ", plain, fmt.Sprintf("at least %s, at most %s", digits(c.AtLeast), digits(c.AtMost)))
