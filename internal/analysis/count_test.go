@@ -108,7 +108,7 @@ func TestCountIsThatOfTheList(t *testing.T) {
 			s.Choose(r.IntN(len(s.Items())), r.IntN(2) == 0)
 		}
 	}
-	if empty < 20 || some < 100 {
+	if empty < int(n)/4 || some < int(n)/4 {
 		t.Errorf("%d counts of nothing, %d of something", empty, some)
 	}
 }
