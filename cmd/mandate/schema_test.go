@@ -18,7 +18,7 @@ import (
 func answerSchemas(t *testing.T) map[string]*jsonschema.Schema {
 	t.Helper()
 	files, err := filepath.Glob("schema/answers/*.schema.json")
-	if err != nil || len(files) != 11 {
+	if err != nil || len(files) != 12 {
 		t.Fatalf("%d schemas, %v", len(files), err)
 	}
 	out := map[string]*jsonschema.Schema{}
@@ -110,7 +110,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 		t.Fatal(err, micro)
 	}
 	for _, dir := range append(micro, gaza...) {
-		for _, cmd := range []string{"check", "why", "unblock", "show", "matrix", "whatif", "lint"} {
+		for _, cmd := range []string{"check", "why", "unblock", "show", "matrix", "whatif", "plans", "lint"} {
 			ask(cmd, dir)
 		}
 	}
@@ -135,6 +135,14 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 			{"whatif", dir, "--join", "turkiye", "--timeout", "1ns"},
 			{"whatif", dir, "--join", "turkiye", "--budget", "1"},
 			{"whatif", dir, "--join", "nosuch"},
+			{"plans", dir},
+			{"plans", dir, "--count"},
+			{"plans", dir, "full-disarmament-first", "--by", "moves,owed,committed:soldiers", "--pareto", "--top", "2"},
+			{"plans", dir, "--join", "turkiye", "--by", "consents,joiners"},
+			{"plans", dir, "--budget", "1", "--limit", "1", "--pareto", "--audience", "public"},
+			{"plans", dir, "--timeout", "1ns"},
+			{"plans", dir, "--timeout", "1ns", "--count"},
+			{"plans", dir, "--by", "nosuch"},
 			{"why", dir, "turkiye-joins", "--join", "turkiye"},
 			{"matrix", dir, "--as-of", "2000-01-01"},
 			{"check", dir, "--as-of", "2000-01-01"},
@@ -158,7 +166,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 	}
 	ask("why", gaza[1], "full-force")
 	ask("unblock", gaza[1], "full-force")
-	for _, cmd := range []string{"check", "why", "unblock", "matrix", "show", "whatif"} {
+	for _, cmd := range []string{"check", "why", "unblock", "matrix", "show", "plans", "whatif"} {
 		ask(cmd, gaza[0], "--without", "article") // no record
 	}
 

@@ -35,6 +35,8 @@ type Model struct {
 	base      []pb.Lit        // assumed in every question: what plans of this record are made of
 	owing     []pb.Lit        // set by Owed: plans that owe least
 	given     []pb.Lit        // --set, --join, --exclude and Require: assumed in every question about plans
+	shape     formula.Ref     // what base puts in force
+	asked     []formula.Ref   // what given says
 	owned     [][]*Position   // by actor's place in the case: what binds it, for objecting()
 	wanted    map[string]bool // the steps that the goal names
 	key       []byte          // scratch of put
@@ -219,7 +221,8 @@ func (m *Model) structure() {
 			}
 		}
 	}
-	m.base = []pb.Lit{m.guard(m.f.And(fs...))}
+	m.shape = m.f.And(fs...)
+	m.base = []pb.Lit{m.guard(m.shape)}
 	for _, ch := range m.State.Query.Set {
 		chosen := map[string]bool{}
 		for _, o := range ch.Options {
@@ -230,15 +233,21 @@ func (m *Model) structure() {
 			if !chosen[o.ID] {
 				f = f.Not()
 			}
-			m.given = append(m.given, m.lit(f))
+			m.restrict(f)
 		}
 	}
 	for _, a := range m.State.Query.Join {
-		m.given = append(m.given, m.lit(m.join[a]))
+		m.restrict(m.join[a])
 	}
 	for _, x := range m.State.Query.Exclude {
-		m.given = append(m.given, m.lit(m.chosen(x)).Not())
+		m.restrict(m.chosen(x).Not())
 	}
+}
+
+// restrict adds a restriction of the question.
+func (m *Model) restrict(f formula.Ref) {
+	m.asked = append(m.asked, f)
+	m.given = append(m.given, m.lit(f))
 }
 
 // chosen returns the formula that an item is in the plan.
@@ -253,7 +262,7 @@ func (m *Model) chosen(x Item) formula.Ref {
 // without a moment, as --set does to some options. Which demands wait was
 // decided by the goal that the model was built for.
 func (m *Model) Require(goal *mandate.Expr) {
-	m.given = append(m.given, m.lit(m.Goal(goal)))
+	m.restrict(m.Goal(goal))
 	m.firsts = nil
 }
 

@@ -42,6 +42,7 @@ type Position struct {
 	expr   *mandate.Expr
 	parts  []*mandate.Expr // conjuncts that do not wait
 	sel    formula.Ref
+	says   formula.Ref // of a line of the case: what it puts in force
 }
 
 // Origin is one effect behind a position.
@@ -289,7 +290,7 @@ func (m *Model) positions(sketch bool) {
 		}
 	}
 	line := func(kind, id, text string, e *mandate.Expr, l mandate.Line, says formula.Ref) {
-		p := &Position{Key: []string{id}, Kind: kind, Text: text, expr: e, Line: l, Weight: 1, Changeable: true}
+		p := &Position{Key: []string{id}, Kind: kind, Text: text, expr: e, Line: l, Weight: 1, Changeable: true, says: says}
 		m.Positions = append(m.Positions, p)
 		p.sel = m.selector(id, says)
 	}

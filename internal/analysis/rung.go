@@ -67,14 +67,23 @@ func (m *Model) agreedParty(actor string) formula.Ref {
 // that is not inherited and of which something is neither spent nor waiting.
 func (m *Model) hasTerms(actor string) bool {
 	for _, h := range m.byActor[actor] {
-		e := m.requirement(h)
-		if e == nil || h.Inherited {
-			continue
+		if !h.Inherited && m.termsOf(h) {
+			return true
 		}
-		for _, part := range conjuncts(e) {
-			if !m.waits(part) && m.hasLiveAtom(part) && hasAtom(part) {
-				return true
-			}
+	}
+	return false
+}
+
+// termsOf reports whether an effect is a requirement of which something is
+// neither spent nor waiting.
+func (m *Model) termsOf(h *record.Held) bool {
+	e := m.requirement(h)
+	if e == nil {
+		return false
+	}
+	for _, part := range conjuncts(e) {
+		if !m.waits(part) && m.hasLiveAtom(part) && hasAtom(part) {
+			return true
 		}
 	}
 	return false

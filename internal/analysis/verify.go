@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"sort"
+	"strings"
 
 	"mandate"
 	"mandate/internal/condition"
@@ -12,13 +13,13 @@ import (
 
 // Verify checks that a plan is possible, straight from the definitions: it
 // evaluates each condition on the plan and uses neither formulas nor solver.
-func (m *Model) Verify(p *mandate.Plan) error {
-	w := &witness{m: m, p: p, at: map[string]int{}, joins: set(p.Joins), consents: set(p.Consents), assumed: set(p.Assumed)}
-	for i, ev := range p.Order {
-		if _, twice := w.at[ev]; twice {
-			return fmt.Errorf("%s stands twice in the order", ev)
-		}
-		w.at[ev] = i
+func (m *Model) Verify(p *mandate.Plan) error { return m.VerifyWithout(p, nil) }
+
+// VerifyWithout is Verify for the record without some positions.
+func (m *Model) VerifyWithout(p *mandate.Plan, gone []*Position) error {
+	w := newWitness(m, p, gone)
+	if len(w.at) < len(p.Order) {
+		return fmt.Errorf("something stands twice in the order")
 	}
 	if len(p.Joins) == 0 {
 		return fmt.Errorf("nobody joins")
@@ -71,12 +72,34 @@ func (m *Model) Verify(p *mandate.Plan) error {
 	return nil
 }
 
+// newWitness looks at a plan, on the record without some positions.
+func newWitness(m *Model, p *mandate.Plan, gone []*Position) *witness {
+	w := &witness{m: m, p: p, at: map[string]int{}, joins: set(p.Joins), consents: set(p.Consents), assumed: set(p.Assumed), gone: map[string]bool{}}
+	for i, ev := range p.Order {
+		w.at[ev] = i
+	}
+	for _, x := range gone {
+		for _, o := range x.Origins {
+			w.gone[strings.TrimSuffix(o.Ref, "@"+o.Actor)+"@"+o.Actor] = true
+		}
+		if len(x.Origins) == 0 {
+			w.gone[x.Key[0]] = true
+		}
+	}
+	return w
+}
+
 // witness is a plan under examination.
 type witness struct {
 	m                        *Model
 	p                        *mandate.Plan
 	at                       map[string]int // place of each event in the order
 	joins, consents, assumed map[string]bool
+	gone                     map[string]bool // effects (ref@actor) and lines of the case that are given up
+}
+
+func (w *witness) givenUp(h *record.Held) bool {
+	return len(w.gone) > 0 && w.gone[h.Ref()+"@"+h.Actor.ID]
 }
 
 func set(ids []string) map[string]bool {
@@ -244,6 +267,9 @@ func (w *witness) objects(a *mandate.Actor) bool {
 		return false
 	}
 	for _, h := range w.m.byActor[a.ID] {
+		if w.givenUp(h) {
+			continue
+		}
 		if h.Effect.Kind == mandate.Declines {
 			return true
 		}
@@ -275,6 +301,9 @@ func (w *witness) figure(capability string, onlyCommitted bool) (sum int64) {
 func (w *witness) decisions() error {
 	for i := range w.m.held {
 		h := &w.m.held[i]
+		if w.givenUp(h) {
+			continue
+		}
 		if (h.Effect.Kind == mandate.Decides || h.Effect.Kind == mandate.Adopts) && !w.eval(w.m.clausesOf(h.Effect), "") {
 			return fmt.Errorf("decision %s does not hold", h.Ref())
 		}
@@ -319,7 +348,7 @@ func (w *witness) steps() error {
 			needs = append(needs, s.If)
 		}
 		for _, n := range needs {
-			if m.State.Holds(n.Line) && !w.eval(w.unspent(n.That.Expr, false), start) {
+			if m.State.Holds(n.Line) && !w.gone[n.ID] && !w.eval(w.unspent(n.That.Expr, false), start) {
 				return fmt.Errorf("%s does not hold", n.ID)
 			}
 		}
@@ -330,7 +359,7 @@ func (w *witness) steps() error {
 func (w *witness) takingPart() error {
 	m := w.m
 	for _, l := range m.c.Settle {
-		if !m.State.Holds(l.Line) {
+		if !m.State.Holds(l.Line) || w.gone["settle."+l.Issue] {
 			continue
 		}
 		for a := range w.joins {
@@ -364,6 +393,9 @@ func (w *witness) goingAlong() error {
 	for i := range m.held {
 		h := &m.held[i]
 		a := h.Actor.ID
+		if w.givenUp(h) {
+			continue
+		}
 		if h.Effect.Kind == mandate.Declines && (w.joins[a] || w.consents[a]) {
 			return fmt.Errorf("%s declines", a)
 		}
@@ -373,7 +405,7 @@ func (w *witness) goingAlong() error {
 			}
 		}
 	}
-	if r := m.State.Rule(); r != nil && !w.eval(r.That.Expr, "") {
+	if r := m.State.Rule(); r != nil && !w.gone["rules."+r.ID] && !w.eval(r.That.Expr, "") {
 		return fmt.Errorf("the consent rule %s does not hold", r.ID)
 	}
 	return nil

@@ -276,3 +276,57 @@ func (s *Store) Eval(f Ref, atom func(i int) bool) bool {
 	}
 	return v != (f&1 == 1)
 }
+
+// View is what a node of a Store consists of: an atom, a conjunction (Bound is
+// 0) or a threshold (Σ Coefs·Kids ≥ Bound).
+type View struct {
+	IsAtom bool
+	Atom   int
+	Kids   []Ref
+	Coefs  []int64
+	Bound  int64
+}
+
+// View shows the node of f, whether or not f negates it. The constant True is
+// a conjunction of nothing. The slices are the store's own.
+func (s *Store) View(f Ref) View {
+	n := &s.nodes[f>>1]
+	switch n.kind {
+	case kindAtom:
+		return View{IsAtom: true, Atom: int(n.kids[0])}
+	case kindThreshold:
+		return View{Kids: n.kids, Coefs: n.coefs, Bound: n.bound}
+	}
+	return View{Kids: n.kids}
+}
+
+// Under lists the nodes that some formulas consist of, themselves included,
+// parts before what they are part of.
+func (s *Store) Under(fs []Ref) []int {
+	seen := make([]bool, len(s.nodes))
+	stack := make([]int, 0, len(fs))
+	for _, f := range fs {
+		stack = append(stack, f.Node())
+	}
+	for len(stack) > 0 {
+		i := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if seen[i] {
+			continue
+		}
+		seen[i] = true
+		if s.nodes[i].kind == kindAtom {
+			continue
+		}
+		for _, k := range s.nodes[i].kids {
+			stack = append(stack, k.Node())
+		}
+	}
+	var out []int // formulas are made after what they consist of
+	for i, yes := range seen {
+		if yes {
+			out = append(out, i)
+		}
+	}
+	return out
+}

@@ -169,6 +169,19 @@ func (o *Optimizer) Find(b Budget) Optimum {
 	}
 }
 
+// Optimal lists literals of which all hold in the assignments that attain the
+// minimum, and only in these, as long as the optimizer is open: after the last
+// call of Find has returned Yes, what is assumed of the sum costs nothing. They
+// propagate better than the bound itself.
+func (o *Optimizer) Optimal() (out []Lit) {
+	for _, u := range o.softs {
+		if u.weight > 0 {
+			out = append(out, u.assume)
+		}
+	}
+	return out
+}
+
 // descend lowers the floor to the next stratum, which is wide enough to be
 // worth a call (the diversity heuristic of Ansótegui, Bonet, Gabàs & Levy 2012).
 func (o *Optimizer) descend() {

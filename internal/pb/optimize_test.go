@@ -109,3 +109,37 @@ func TestMinimizeWithAShortBudgetStaysWithinItsBounds(t *testing.T) {
 		t.Error("no budget ever ended")
 	}
 }
+
+// TestOptimalLeavesTheOptimaAlone lists what is left under what Optimal assumes:
+// just the assignments that attain the minimum.
+func TestOptimalLeavesTheOptimaAlone(t *testing.T) {
+	for seed := range rounds(t, 1000) {
+		r := rand.New(rand.NewPCG(9, uint64(seed)))
+		in := randomInstance(r)
+		s := in.solver()
+		terms := randomTerms(r, in.vars)
+		assumptions := randomLits(r, in.vars, r.IntN(3))
+		o := NewOptimizer(s, terms, assumptions...)
+		best := o.Find(Budget{})
+		if best.Verdict != Yes {
+			continue
+		}
+		var one [64]Lit
+		for _, mask := range in.all() {
+			if !allTrue(assumptions, mask) {
+				continue
+			}
+			for v := range in.vars {
+				if one[v] = Var(v).Neg(); mask>>v&1 == 1 {
+					one[v] = Var(v).Pos()
+				}
+			}
+			want := cost(terms, mask) == best.Cost
+			query := append(append(append([]Lit(nil), assumptions...), o.Optimal()...), one[:in.vars]...)
+			if got := s.Solve(Budget{}, query...) == Yes; got != want {
+				t.Fatalf("seed %d: an assignment of cost %d, where %d is least: %v", seed, cost(terms, mask), best.Cost, got)
+			}
+		}
+		o.Close()
+	}
+}

@@ -22,8 +22,8 @@ var update = flag.Bool("update", false, "rewrite schema/answers")
 // answers are the documents that --json prints, by the name in their schema.
 var answers = map[string]any{
 	"check": &report.Check{}, "why": &report.Why{}, "unblock": &report.Unblock{}, "show": &report.Show{}, "matrix": &report.Matrix{},
-	"whatif": &report.WhatIf{},
-	"lint":   &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
+	"plans": &report.Plans{}, "whatif": &report.WhatIf{},
+	"lint": &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
 }
 
 // words are the values of fields that hold one of a list of words, by type and
@@ -47,6 +47,11 @@ var words = func() map[string][]string {
 		"Answer.kind":         {"decide", "answer", "force", "external"},
 		"Standing.as":         {"contributor", "party"},
 		"Standing.rung":       append([]string{"ruled out", "unknown"}, rungs...),
+		"Plans.result":        {"plans", "counted", "blocked", "no record", "unknown"},
+		"Objective.better":    {"more", "less"},
+		"Value.rung":          rungs,
+		"PlacedActor.rung":    rungs,
+		"Count.kind":          {"exact", "estimate"},
 		"Demand.status":       {"met", "breached", "waits"},
 		"External.value":      {"true", "false", "unknown"},
 		"MatrixCell.mark":     marks,

@@ -22,6 +22,8 @@ type WhatIf struct {
 	// Options and Contributors count what was open before.
 	Options      WhatIfTally `json:"options"`
 	Contributors WhatIfTally `json:"contributors"`
+	// Mandates counts the mandates left, if any are.
+	Mandates *WhatIfCount `json:"mandates,omitempty"`
 	// Issues and Joiners say how each item looks.
 	Issues  []WhatIfIssue `json:"issues"`
 	Joiners []WhatIfItem  `json:"joiners"`
@@ -120,6 +122,13 @@ type WhatIfWhy struct {
 	GiveUp WhatIfGiveUp `json:"give_up"`
 }
 
+// WhatIfCount is how many mandates are left, before and after the choices; no
+// likelihood.
+type WhatIfCount struct {
+	Before Count `json:"before"`
+	Now    Count `json:"now"`
+}
+
 // Exploration is a series of choices about one record. The command and a page keep
 // one; it is not safe for concurrent use.
 type Exploration struct {
@@ -127,6 +136,9 @@ type Exploration struct {
 	opt Options
 	m   *analysis.Model // nil: no record
 	s   *analysis.Session
+	// counter and before: once somebody asks how many mandates are left.
+	counter *analysis.Counter
+	before  Count
 }
 
 // Explore starts an exploration. What the query itself restricts plans to is no
@@ -244,10 +256,20 @@ func (x *Exploration) Answer(ask Ask) *WhatIf {
 	if ask.Why != nil {
 		w.Why = x.why(b, *ask.Why, looks)
 	}
-	// Here belongs what is left: how many mandates, before and after the choices
-	// (docs/math/counts.md).
+	if w.Result == "possible" {
+		w.Mandates = x.count()
+	}
 	w.Sentence = w.sentence(x.opt)
 	return w
+}
+
+// count tells how many mandates the choices leave (docs/math/counts.md).
+func (x *Exploration) count() *WhatIfCount {
+	if x.counter == nil {
+		x.counter = x.m.NewCounter()
+		x.before = NewCount(x.counter.Count(nil, counting()))
+	}
+	return &WhatIfCount{x.before, NewCount(x.counter.Count(x.s.Chosen(), counting()))}
 }
 
 // decided returns what the record decides about an issue, without the options if

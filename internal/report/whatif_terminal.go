@@ -43,7 +43,8 @@ func (t *Terminal) WhatIf(w *WhatIf) error {
 	}
 	p.opening(l, strings.ToUpper(w.Result), &w.Head)
 	p.chosen(w)
-	p.text("", "", plain, w.Sentence) // how many mandates are left belongs below it
+	p.text("", "", plain, w.Sentence)
+	p.mandatesLeft(w)
 	if !w.Complete && w.Result != "unknown" {
 		p.text("", "  ", warn, map[bool]string{true: "The time ended before everything was found: what follows is not complete and not reproducible (--budget is).",
 			false: "The budget or a limit ended before everything was found: what follows is not complete."}[w.Stopped])
@@ -476,4 +477,22 @@ func (p *page) chosen(w *WhatIf) {
 		says = append(says, c.Says)
 	}
 	p.text("Chosen: ", "  ", plain, strings.Join(says, " · "))
+}
+
+// mandatesLeft prints how many mandates the choices leave, in one line.
+func (p *page) mandatesLeft(w *WhatIf) {
+	if w.Mandates == nil {
+		return
+	}
+	say := func(c Count) string {
+		if c.Kind == "exact" {
+			return digits(c.Number)
+		}
+		return "an estimated " + digits(c.Number) + " (95 per cent interval " + digits(c.Interval[0]) + " to " + digits(c.Interval[1]) + "; proven: " + digits(c.AtLeast) + " to " + digits(c.AtMost) + ")"
+	}
+	s := "Mandates left: " + say(w.Mandates.Now)
+	if len(w.Choices) > 0 {
+		s += ", of " + say(w.Mandates.Before) + " before these choices"
+	}
+	p.text("", "  ", plain, s+". A count, no likelihood.")
 }
