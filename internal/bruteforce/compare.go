@@ -397,7 +397,7 @@ func (w *world) allowed(phi *mandate.Expr) map[string][]string {
 
 func (n *node) aboutIssue() bool {
 	switch n.op {
-	case mandate.OpIs, mandate.OpIn, mandate.OpHas, mandate.OpAtLeast, mandate.OpTrue, mandate.OpFalse:
+	case mandate.OpIs, mandate.OpIn, mandate.OpHas, mandate.OpAtLeast, mandate.OpTrue, mandate.OpFalse, mandate.OpOnRecord:
 		return true
 	}
 	return false

@@ -252,7 +252,9 @@ func (q *question) countingIssues() []string {
 }
 
 // Mandates lists the mandates of the plans with a vector, sorted.
-func (f *Frontier) Mandates(vector []int64) []string { return sortedKeys(f.mandates[fmt.Sprint(vector)]) }
+func (f *Frontier) Mandates(vector []int64) []string {
+	return sortedKeys(f.mandates[fmt.Sprint(vector)])
+}
 
 // Farthest is the largest distance that a plan with the vector has from the
 // nearest of the mandates listed already: the number of counting issues on
