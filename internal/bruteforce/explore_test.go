@@ -52,9 +52,15 @@ func TestOneReading(t *testing.T) {
 			if r.Verdict == mandate.Blocked {
 				owed = -1
 			}
-			if x.Verdict != r.Verdict || x.Rung != r.Rung && r.Verdict < mandate.Actionable || x.Owed != owed || r.Verdict == mandate.Blueprint && !reflect.DeepEqual(x.CanJoin, r.CanJoin) {
+			if x.Verdict != r.Verdict || x.Rung != r.Rung && r.Verdict == mandate.Blueprint || x.Owed != owed || r.Verdict == mandate.Blueprint && !reflect.DeepEqual(x.CanJoin, r.CanJoin) {
 				t.Errorf("seed %d: %v %v %d %v, want %v %v %d %v", seed, x.Verdict, x.Rung, x.Owed, x.CanJoin, r.Verdict, r.Rung, owed, r.CanJoin)
 			}
+		}
+		if x != nil {
+			if k, err := bruteforce.Count(c, q, nil); err != nil || k != len(x.Mandates) {
+				t.Errorf("seed %d: %d mandates, want %d (%v)", seed, k, len(x.Mandates), err)
+			}
+			_ = timed("why not", func() error { return whyNot(t, seed, c, q, x, n) })
 		}
 		var k *bruteforce.Coalition
 		if timed("coalition", func() (err error) { k, err = bruteforce.Coalesce(c, q, nil); return err }) == nil {
@@ -143,4 +149,37 @@ func TestOneReading(t *testing.T) {
 		})
 	}
 	t.Log(n, spent)
+}
+
+// whyNot: what is ruled out has a collision, and so has the opposite of what is
+// forced; what is open has none.
+func whyNot(t *testing.T, seed uint64, c *mandate.Case, q mandate.Query, x *bruteforce.Exploration, n map[string]int) error {
+	var items []mandate.Item
+	for _, i := range c.Issues {
+		for _, o := range i.Options {
+			items = append(items, mandate.Item{Issue: i.ID, Option: o.ID})
+		}
+	}
+	for _, a := range c.Actors {
+		if a.Is(mandate.RoleContributor) {
+			items = append(items, mandate.Item{Actor: a.ID})
+		}
+	}
+	for _, item := range items {
+		in, err := bruteforce.WhyNot(c, q, nil, item, false)
+		if err != nil {
+			return err
+		}
+		out, err := bruteforce.WhyNot(c, q, nil, item, true)
+		if err != nil {
+			return err
+		}
+		look := x.Looks[item.String()]
+		n["looks "+look]++
+		blocked := x.Verdict == mandate.Blocked
+		if (len(in) > 0) != (look == "ruled out") || (len(out) > 0) != (look == "forced" || look == "chosen" || blocked) {
+			t.Errorf("seed %d: %v is %s: %v, %v", seed, item, look, in, out)
+		}
+	}
+	return nil
 }
