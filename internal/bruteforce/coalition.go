@@ -185,6 +185,37 @@ func Coalesce(c *mandate.Case, query mandate.Query, goal *mandate.Expr) (*Coalit
 	return x, nil
 }
 
+// Smallest lists the smallest collisions with a condition, the choices being
+// structure; none if some plan meets it. A set without members says that
+// structure and choices alone rule it out.
+func Smallest(c *mandate.Case, query mandate.Query, goal *mandate.Expr) ([][]string, error) {
+	q, err := prepare(c, query, goal)
+	if q == nil || err != nil {
+		return nil, err
+	}
+	return q.smallest()
+}
+
+// FallsBecause lists the smallest collisions with the goal and with y joining
+// on the rung or above while x does not join, the choices being structure.
+func FallsBecause(c *mandate.Case, query mandate.Query, goal *mandate.Expr, x, y string, rung mandate.Rung) ([][]string, error) {
+	goal = both(goal, itemExpr(c, mandate.Item{Actor: x}, true))
+	q, err := prepare(c, query, both(goal, itemExpr(c, mandate.Item{Actor: y}, false)))
+	if q == nil || err != nil {
+		return nil, err
+	}
+	a := q.w.actorAt[y]
+	q.extra = func(p *plan) bool { return p.contributorRung(a) >= rung }
+	q.extraPairs = q.collect(func(c *collector) {
+		for _, x := range q.w.acts {
+			if x.actor == a && x.brings() {
+				c.cond(x.cond, q.w.commit(a))
+			}
+		}
+	})
+	return q.smallest()
+}
+
 // smallest lists the smallest collisions, the choices being structure.
 func (q *question) smallest() ([][]string, error) {
 	canKeep, matter, err := q.keepable(true)

@@ -142,6 +142,11 @@ func TestLeaves(t *testing.T) {
 	same(t, "leaves", k.Leaves, map[string][]string{"c": {"a"}})
 	same(t, "falls", fmt.Sprint(k.Falls), "map[a:map[b:interested] b:map[] c:map[b:interested] d:map[]]")
 	same(t, "word", k.Word, map[string]bool{"a": true, "b": true, "c": true, "d": true})
+	s := sketch{actors: contributors("a", "b"), entries: []string{"a1 02 a = requires: 'joins(\"c\")' ; interested: true", "b1 02 b = offers: {if: 'joins(\"a\")'}"}}
+	why, err := bruteforce.FallsBecause(load(t, s.files()), mandate.Query{}, nil, "c", "b", mandate.Conditional)
+	same(t, "falls because", words(why, err), "[[a1#1]] <nil>")
+	why, err = bruteforce.Smallest(load(t, s.files()), mandate.Query{Exclude: []mandate.Item{{Actor: "c"}}, Join: []string{"a"}}, nil)
+	same(t, "smallest", words(why, err), "[[a1#1]] <nil>")
 }
 
 // TestWhatIf works whatif.md out by hand.

@@ -31,7 +31,7 @@ func TestOneReading(t *testing.T) {
 		return err
 	}
 	for seed := uint64(1); seed <= seeds; seed++ {
-		files, q, _ := bruteforce.Random(seed)
+		files, q, id := bruteforce.Random(seed)
 		c := load(t, files)
 		bruteforce.Enrich(seed, c)
 		r, err := bruteforce.Solve(c, q, nil)
@@ -61,6 +61,9 @@ func TestOneReading(t *testing.T) {
 				t.Errorf("seed %d: %d mandates, want %d (%v)", seed, k, len(x.Mandates), err)
 			}
 			_ = timed("why not", func() error { return whyNot(t, seed, c, q, x, n) })
+		}
+		if id != "" {
+			_ = timed("goal", func() error { return withGoal(t, seed, c, q, c.Goals[0].That.Expr, n) })
 		}
 		var k *bruteforce.Coalition
 		if timed("coalition", func() (err error) { k, err = bruteforce.Coalesce(c, q, nil); return err }) == nil {
@@ -182,4 +185,44 @@ func whyNot(t *testing.T, seed uint64, c *mandate.Case, q mandate.Query, x *brut
 		}
 	}
 	return nil
+}
+
+// withGoal: with a goal Π is empty exactly if something collides with it, and
+// all answers speak of the same Π.
+func withGoal(t *testing.T, seed uint64, c *mandate.Case, q mandate.Query, goal *mandate.Expr, n map[string]int) error {
+	r, err := bruteforce.Solve(c, q, goal)
+	if err != nil {
+		return err
+	}
+	x, err := bruteforce.Explore(c, q, goal)
+	if err != nil {
+		return err
+	}
+	blocked := len(r.Collisions) > 0
+	n["goals"]++
+	small, err := bruteforce.Smallest(c, q, goal)
+	if err != nil {
+		return err
+	}
+	k, err := bruteforce.Coalesce(c, q, goal)
+	if err != nil {
+		return err
+	}
+	if (x.Verdict == mandate.Blocked) != blocked || k.Blocked != blocked || (len(small) > 0) != blocked ||
+		blocked && !reflect.DeepEqual(small, r.Collisions[:len(small)]) {
+		t.Errorf("seed %d: explore %v, coalition %v, smallest %v, collisions %v", seed, x.Verdict, k.Blocked, small, r.Collisions)
+	}
+	by := []string{"rung", "owed", "joiners", "cost", "committed:troops"}
+	f, err := bruteforce.ParetoBy(c, q, goal, by)
+	if err != nil {
+		return err
+	}
+	if (f.Best == nil) != blocked || !blocked && (f.Best[0] != int64(x.Rung) || !reflect.DeepEqual(f.Best, f.Pareto[0])) {
+		t.Errorf("seed %d: best %v of %v, rung %v", seed, f.Best, f.Pareto, x.Rung)
+	}
+	before, _, err := bruteforce.Leverage(c, q, goal)
+	if err == nil && (before.Owed != x.Owed || before.Mandates != len(x.Mandates)) {
+		t.Errorf("seed %d: %+v", seed, before)
+	}
+	return err
 }

@@ -45,6 +45,11 @@ type question struct {
 	after     map[int]bool // steps after the aim
 	positions []*position
 	terms     map[*act]bool // requirements of the actor's own with terms
+
+	// extra is more that plans are asked for, beside the goal, where
+	// collisions are looked for; with the pairs that it looks at.
+	extra      func(*plan) bool
+	extraPairs [][2]int
 }
 
 // requirement is a requirement as it is enforced.

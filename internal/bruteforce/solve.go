@@ -527,6 +527,9 @@ func (q *question) keepable(restrict bool) (canKeep func(uint64) bool, matter ui
 		if q.goal != nil {
 			c.cond(q.goal, none)
 		}
+		for _, x := range q.extraPairs {
+			c.pair(x[0], x[1])
+		}
 	})
 	goalPairs := q.collect(func(c *collector) {
 		if q.goal != nil {
@@ -551,6 +554,9 @@ func (q *question) keepable(restrict bool) (canKeep func(uint64) bool, matter ui
 			if q.goal != nil && len(goalPairs) == 0 && !p.holds(q.goal, none) {
 				return false
 			}
+			if q.extra != nil && len(q.extraPairs) == 0 && !q.extra(p) {
+				return false
+			}
 			early = 0
 			for i, pos := range q.positions {
 				if len(pos.pairs) == 0 && !p.satisfies(pos) {
@@ -561,6 +567,9 @@ func (q *question) keepable(restrict bool) (canKeep func(uint64) bool, matter ui
 		}
 		err := q.plans(restrict, pairs, pre, func(p *plan) bool {
 			if q.goal != nil && len(goalPairs) > 0 && !p.holds(q.goal, none) {
+				return false
+			}
+			if q.extra != nil && len(q.extraPairs) > 0 && !q.extra(p) {
 				return false
 			}
 			m := early
