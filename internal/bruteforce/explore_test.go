@@ -105,6 +105,21 @@ func TestOneReading(t *testing.T) {
 				t.Errorf("seed %d: the frontier owes %d without moves, want %d", seed, least, x.Owed)
 			}
 			n["vectors"] += len(f.Pareto)
+			// The least that must move is the cheapest way out.
+			moves, way := int64(-1), int64(-1)
+			for _, v := range f.Pareto {
+				if moves < 0 || v[1] < moves {
+					moves = v[1]
+				}
+			}
+			if r.Verdict != mandate.Blocked {
+				way = 0
+			} else if len(r.Weights) > 0 {
+				way = r.Weights[0]
+			}
+			if moves != way {
+				t.Errorf("seed %d: moves %d, the cheapest way out %d", seed, moves, way)
+			}
 		}
 		var before bruteforce.Measures
 		var answers []*bruteforce.Answer
