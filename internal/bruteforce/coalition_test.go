@@ -117,13 +117,16 @@ func TestLines(t *testing.T) {
 	same(t, "undated", v.Undated, []int64{50})
 	same(t, "dated", fmt.Sprint(v.Available), "[[{2025-03-31 100}]]")
 	same(t, "not costed", k.NotCosted, []string(nil))
-	paid, words, err := bruteforce.Payers(c, mandate.Query{})
-	same(t, "paid", fmt.Sprint(paid, words, err), "map[funding=paid:[p]] map[] <nil>")
+	paid, said, err := bruteforce.Payers(c, mandate.Query{})
+	same(t, "paid", fmt.Sprint(paid, said, err), "map[funding=paid:[p]] map[] <nil>")
 
 	// An agreed joiner brings its commitment, though it has offered more.
 	k = coalesce(t, sketch{entries: []string{"c2 02 c = offers: {amounts: {infantry: 300}}"}, issues: funding}, mandate.Query{})
 	same(t, "force", k.Named, []int64{300})
 	same(t, "agreed", k.Views[0].Committed, [][2]int64{{100, 100}})
+	// What is committed need not be unique, though the force is.
+	k = coalesce(t, sketch{c: "commits: {}", entries: []string{`c2 02 c = commits: {amounts: {infantry: 50}, if: 'roe == "defence"'}`, "c3 02 c = offers: {amounts: {infantry: 100}}"}}, mandate.Query{})
+	same(t, "one force, two sums", words(k.Named, k.Views[0].Committed, k.Views[1].Committed), "[100] [[0 0]] [[50 50]]")
 	// A line whose condition no plan of the coalition meets does not apply.
 	k = coalesce(t, sketch{issues: funding, more: "requirements: [{id: r, capability: infantry, minimum: 500, if: 'funding == \"pooled\"', source: s}]\n"}, mandate.Query{})
 	same(t, "views", len(k.Views), 2)

@@ -13,7 +13,7 @@ import (
 // TestOneReading: what the new answers say of random cases agrees with what
 // Solve says, and with what the pages promise of each other.
 func TestOneReading(t *testing.T) {
-	seeds := uint64(400)
+	seeds := uint64(200)
 	if testing.Short() {
 		seeds = 60
 	}
