@@ -55,4 +55,46 @@
 //   - Links between entries that answer to each other in a circle, and force or
 //     objecting in a condition they depend on themselves, have no meaning on the
 //     page: ErrCircular.
+//
+// The pages on exploring (who, whatif, plans, leverage, compare, counts) are
+// read so:
+//
+//   - A goal decides which demands wait in all answers about Π. The verdict, the
+//     rung and what is owed of leverage are those of Π, with the goal and the
+//     choices.
+//   - Line 5 of the coalition's list takes the capabilities one by one: named,
+//     then firm, of the effects that count in force(k); then the next one. What
+//     the list does not make unique (lines, what is committed and what offered,
+//     payers) is given as all distinct views of the best plans.
+//   - Unstated: among the effects that count for a joiner and a capability one
+//     says "some" of it, or has no amounts at all. It is barred from a line by
+//     the not_for of that effect.
+//   - A target below the minimum counts as the minimum. All rates that hold are
+//     added up. What can be had from a month on can be had from its last day.
+//   - A choice of whatif is a flag: all members of --set are one position.
+//     Give-ups are all minimal sets, not only the smallest.
+//   - moves: any set of changeable positions may be given up, also where the
+//     plan violates nothing of it (objecting may need that). U is as on record:
+//     who gives up a settle line still owes the decision.
+//   - In leverage the record is that without the position: moving a settle line
+//     ends what it makes owed. Moving a decision leaves decided what it decided.
+//   - An issue counts for differences if it is on the settle list, or if the
+//     enforced part of a position names it (options, decided, before with
+//     decide.i; clauses of texts; not within on_record).
+//   - decide: by all whom the issue names, else by all deciders together, so each
+//     of them has then accepted it. A reading is nobody's word.
+//   - A yes is said by the actor itself, so a group's declining no longer counts
+//     for it, as with any entry of a member. Its offers, and the hearsay and
+//     group commitments that count as offers, count as commitments wherever they
+//     stand. The yes without amounts counts only where nothing else does, also
+//     where the others bring nothing named: it takes no figures away.
+//   - To stand below agreed in a role: the highest rung over the plans of Π in
+//     which it takes the role is lower; who takes none anywhere stands below.
+//   - compare: what is set aside is the effect, standing and topics included.
+//     Π of a side is that record with φ as a goal; the verdict is that record
+//     with an entry more, said by nobody among the actors, that adopts the text
+//     (not its steps) or decides the plan's choices. What φ allows by itself:
+//     atoms that do not speak of issues are free, on_record is what it is, and
+//     options that do not hold are not there. Clauses are the same if their
+//     conditions are, in normal form.
 package bruteforce

@@ -287,8 +287,11 @@ func (p *plan) objecting(group uint64) int64 {
 
 // chunk is what one effect brings of a capability.
 type chunk struct {
-	amount int64
-	notFor []string
+	x        *act
+	amount   int64 // named
+	firm     int64
+	unstated bool // some, or no figures at all
+	notFor   []string
 }
 
 // brings lists what an actor brings of a capability: the largest figure among
@@ -318,6 +321,13 @@ func (w *world) brings(a, capability int, counts func(*act) bool) []chunk {
 		}
 		nx := w.amount(x, capability)
 		nb := w.amount(best, capability)
+		switch { // a bare yes takes no figures away
+		case x.bare:
+			continue
+		case best.bare:
+			best = x
+			continue
+		}
 		if nx > nb || nx == nb && effective(x.entry) >= effective(best.entry) {
 			best = x
 		}
@@ -341,9 +351,21 @@ func (w *world) brings(a, capability int, counts func(*act) bool) []chunk {
 	}
 	var cs []chunk
 	for _, x := range out {
-		cs = append(cs, chunk{amount: w.amount(x, capability), notFor: x.eff.NotFor})
+		cs = append(cs, w.chunk(x, capability))
 	}
 	return cs
+}
+
+// chunk is what an effect brings of a capability by itself.
+func (w *world) chunk(x *act, capability int) chunk {
+	c := chunk{x: x, notFor: x.eff.NotFor, unstated: len(x.eff.Amounts) == 0}
+	for _, m := range x.eff.Amounts {
+		if m.Capability == w.c.Capabilities[capability].ID {
+			c.amount, c.firm, c.unstated = m.Named, m.Firm, m.Some
+			break
+		}
+	}
+	return c
 }
 
 // amount is the named figure of an effect for a capability.

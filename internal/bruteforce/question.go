@@ -16,6 +16,7 @@ const (
 	needing
 	settling
 	ruling
+	choosing // a choice of the user's, where choices are told apart
 )
 
 // position is one restricting statement or line that a plan may violate.
@@ -24,8 +25,9 @@ type position struct {
 	kind   kind
 	owners uint64 // requiring, declining: actors
 	cond   *node
-	step   int // needing
-	issue  int // settling
+	step   int              // needing
+	issue  int              // settling
+	choice func(*plan) bool // choosing
 
 	refs       map[string]bool
 	entries    []*act
@@ -43,6 +45,11 @@ type question struct {
 	after     map[int]bool // steps after the aim
 	positions []*position
 	terms     map[*act]bool // requirements of the actor's own with terms
+
+	// extra is more that plans are asked for, beside the goal, where
+	// collisions are looked for; with the pairs that it looks at.
+	extra      func(*plan) bool
+	extraPairs [][2]int
 }
 
 // requirement is a requirement as it is enforced.
@@ -223,6 +230,19 @@ func (n *node) literals(f func(*node)) {
 	}
 }
 
+// deep calls f for each atom, those of texts too.
+func (n *node) deep(f func(*node)) {
+	switch n.op {
+	case mandate.OpTrue, mandate.OpFalse:
+	case mandate.OpAnd, mandate.OpOr:
+		for _, k := range n.kids {
+			k.deep(f)
+		}
+	default:
+		f(n)
+	}
+}
+
 // spent reports whether an occurrence of before is spent: its later step has
 // happened.
 func (w *world) spent(n *node) bool {
@@ -396,6 +416,8 @@ func (p *plan) satisfies(pos *position) bool {
 		return true
 	case declining:
 		return (p.j|p.c)&pos.owners == 0
+	case choosing:
+		return pos.choice(p)
 	case needing:
 		return p.t>>pos.step&1 == 0 || p.holds(pos.cond, pos.step)
 	case settling:
@@ -427,7 +449,7 @@ func (c *collector) pair(x, y int) {
 
 func (c *collector) cond(n *node, m int) {
 	w := c.q.w
-	n.literals(func(n *node) {
+	n.deep(func(n *node) {
 		m := m
 		if n.free {
 			m = none

@@ -212,11 +212,11 @@ func (g *gen) vocabulary() {
 			g.exts = append(g.exts, "funds")
 		}
 	}
-	if g.chance(0.35) {
-		g.texts = []string{"draft"}
+	if g.chance(0.6) {
+		g.texts = []string{"draft", "rival"}
 	}
 	g.caps = []string{"troops"}
-	if g.chance(0.3) {
+	if g.chance(0.45) {
 		g.caps = append(g.caps, "police")
 	}
 	g.rules = []string{"formal"}
@@ -562,7 +562,7 @@ func (g *gen) writeForce(b *strings.Builder) {
 	}
 	b.WriteString("tasks: [{id: watch, name: watching}, {id: disarm, name: disarming}]\n")
 	b.WriteString("sectors: [{id: north, name: North}, {id: south, name: South}]\n")
-	n := []int{0, 0, 0, 1, 1, 2, 2}[g.IntN(7)]
+	n := []int{0, 0, 0, 1, 1, 2, 2, 3}[g.IntN(8)]
 	for i := 0; i < n; i++ {
 		if i == 0 {
 			b.WriteString("requirements:\n")
@@ -571,7 +571,7 @@ func (g *gen) writeForce(b *strings.Builder) {
 		if g.mood >= keen {
 			size = 20 * (1 + g.IntN(3))
 		}
-		fmt.Fprintf(b, "  - {id: line%d, capability: %s, minimum: %d, target: %d", i+1, pick(g, g.caps), size, size+50)
+		fmt.Fprintf(b, "  - {id: line%d, capability: %s, minimum: %d, target: %d", i+1, pick(g, g.caps), size, size+pick(g, []int{0, 20, 50, 50, 90}))
 		if g.chance(0.6) {
 			b.WriteString(", task: " + pick(g, []string{"watch", "disarm"}))
 		}
@@ -618,18 +618,28 @@ func (g *gen) writeTexts(b *strings.Builder) {
 	if len(g.texts) == 0 {
 		return
 	}
-	b.WriteString("texts:\n  - id: draft\n    name: The draft\n    date: 2025-03-02\n    source: s1\n    clauses:\n")
-	for i := 1 + g.IntN(2); i > 0; i-- {
-		c := g.friendly()
-		if g.chance(0.2) {
-			c = g.issue()
-		} else if g.chance(0.1) {
-			c = fmt.Sprintf(`joins("%s")`, pick(g, g.contributors))
+	shared := ""
+	for i, text := range g.texts {
+		if i == 0 {
+			b.WriteString("texts:\n")
 		}
-		fmt.Fprintf(b, "      - {id: c%d, name: Clause %d, that: '%s'%s}\n", i, i, c, g.span())
-	}
-	if g.chance(0.3) {
-		fmt.Fprintf(b, "    steps: [%s]\n", g.steps[len(g.steps)-1])
+		fmt.Fprintf(b, "  - id: %s\n    name: The %s\n    date: 2025-03-02\n    source: s1\n    clauses:\n", text, text)
+		for i := 1 + g.IntN(2); i > 0; i-- {
+			c := g.friendly()
+			if g.chance(0.2) || text == "rival" && g.chance(0.4) {
+				c = g.issue()
+			} else if g.chance(0.1) {
+				c = fmt.Sprintf(`joins("%s")`, pick(g, g.contributors))
+			}
+			if text == "rival" && g.chance(0.25) {
+				c = shared // both texts have it
+			}
+			shared = c
+			fmt.Fprintf(b, "      - {id: c%d, name: Clause %d, that: '%s'%s}\n", i, i, c, g.span())
+		}
+		if g.chance(0.3) {
+			fmt.Fprintf(b, "    steps: [%s]\n", g.steps[len(g.steps)-1])
+		}
 	}
 }
 
@@ -679,7 +689,8 @@ func (g *gen) amounts(capability string) string {
 		n = 60 + 10*g.IntN(8)
 	}
 	return fmt.Sprintf("amounts: {%s: %s}", capability, pick(g, []string{fmt.Sprint(n), fmt.Sprint(n), fmt.Sprint(n),
-		fmt.Sprintf("{at_least: %d}", n), fmt.Sprintf("{at_most: %d}", n), fmt.Sprintf("{from: 10, to: %d}", n), "some"}))
+		fmt.Sprintf("{at_least: %d}", n), fmt.Sprintf("{at_most: %d}", n), fmt.Sprintf("{from: 10, to: %d}", n), "some",
+		fmt.Sprintf("{n: %d, available: %s}", n, pick(g, genDays))}))
 }
 
 // bring makes an offer or a commitment.
@@ -691,7 +702,11 @@ func (g *gen) bring(kind, actor string) *genEntry {
 		parts = append(parts, g.amounts(e.amount))
 	}
 	if g.chance(0.4) {
-		parts = append(parts, "if: '"+g.yesCond(scope{})+"'")
+		c := g.yesCond(scope{})
+		if other := pick(g, g.contributors); other != actor && g.chance(0.3) {
+			c = fmt.Sprintf(`joins("%s")`, other) // who comes only with others
+		}
+		parts = append(parts, "if: '"+c+"'")
 	}
 	if e.amount != "" && g.chance(0.25) {
 		parts = append(parts, "not_for: ["+pick(g, []string{"watch", "disarm", "north", "south", "watch, south"})+"]")
@@ -835,7 +850,7 @@ func (g *gen) record() {
 		g.decision("decides: '" + c + "'")
 	}
 	if len(g.texts) > 0 && g.chance(0.4) {
-		g.decision("adopts: draft")
+		g.decision("adopts: " + pick(g, g.texts))
 	}
 	if g.mood < keen && g.chance(0.15) {
 		g.decision("decides: '" + g.cond(scope{issues: true}) + "'")
@@ -1046,4 +1061,59 @@ func (g *gen) query() mandate.Query {
 	}
 	q.Wishes = g.chance(0.08)
 	return q
+}
+
+// Enrich adds to a case of Random what its files do not say yet: a rate for
+// some capabilities, payers of some options and two saved plans, one of which
+// bars something. The same seed adds the same.
+func Enrich(seed uint64, c *mandate.Case) {
+	g := &gen{Rand: rand.New(rand.NewPCG(seed, 0x72617465))}
+	for _, k := range c.Capabilities {
+		if g.chance(0.7) {
+			c.Rates = append(c.Rates, &mandate.Rate{Capability: k.ID, PerMonth: int64(1 + g.IntN(5)), Currency: "USD",
+				Line: mandate.Line{Sources: []string{pick(g, []string{"s1", "s1", "s2"})}}})
+		}
+	}
+	for _, i := range c.Issues {
+		for _, o := range i.Options {
+			if g.chance(0.3) {
+				o.PaidBy = []string{pick(g, c.Actors).ID}
+			}
+		}
+	}
+	for _, id := range []string{"first", "second"} {
+		p := &mandate.SavedPlan{ID: id, Title: "The " + id}
+		for _, i := range c.Issues {
+			switch {
+			case g.chance(0.5):
+			case i.Set:
+				var in []string
+				for _, o := range i.Options {
+					if g.chance(0.5) {
+						in = append(in, o.ID)
+					}
+				}
+				p.Set = append(p.Set, mandate.Choice{Issue: i.ID, Options: in})
+			default:
+				p.Set = append(p.Set, mandate.Choice{Issue: i.ID, Options: []string{pick(g, i.Options).ID}})
+			}
+		}
+		var can []string
+		for _, a := range c.Actors {
+			if a.Is(mandate.RoleContributor) {
+				can = append(can, a.ID)
+			}
+		}
+		if g.chance(0.3) {
+			p.Join = []string{pick(g, can)}
+		}
+		if id == "second" {
+			x := pick(g, c.Issues)
+			p.Exclude = []mandate.Item{{Issue: x.ID, Option: pick(g, x.Options).ID}}
+			if len(can) > 1 && g.chance(0.4) {
+				p.Exclude = []mandate.Item{{Actor: pick(g, can)}}
+			}
+		}
+		c.Plans = append(c.Plans, p)
+	}
 }

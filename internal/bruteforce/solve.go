@@ -451,113 +451,17 @@ func (w *world) says(a int, kinds ...mandate.EffectKind) bool {
 }
 
 // collisions fills in the collisions and the ways out.
-//
-// Each plan that meets the goal is reduced to the set of positions it
-// violates. A set of positions can be kept if some plan violates none of them.
-// Where objecting is asked, what a plan violates depends on which of the
-// positions that it counts are kept; then this is done for each choice of them.
 func (q *question) collisions(r *Result) error {
 	if q.goal == nil && r.Verdict != mandate.Blocked {
 		return nil
 	}
-	counted, err := q.counted()
+	canKeep, matter, err := q.keepable(true)
 	if err != nil {
 		return err
 	}
-	pairs := q.allPairs(func(c *collector) {
-		if q.goal != nil {
-			c.cond(q.goal, none)
-		}
-	})
-	goalPairs := q.collect(func(c *collector) {
-		if q.goal != nil {
-			c.cond(q.goal, none)
-		}
-	})
 	all := uint64(1)<<len(q.positions) - 1
-	violated := map[uint64][]uint64{} // by the counted positions kept: minimal sets
-	var failure error
-	subsets(counted, func(keep uint64) {
-		var minimal []uint64
-		covered := func(m uint64) bool { // a plan as good is known
-			for _, x := range minimal {
-				if x&^m == 0 {
-					return true
-				}
-			}
-			return false
-		}
-		var early uint64
-		pre := func(p *plan) bool {
-			p.kept = keep
-			if q.goal != nil && len(goalPairs) == 0 && !p.holds(q.goal, none) {
-				return false
-			}
-			early = 0
-			for i, pos := range q.positions {
-				if len(pos.pairs) == 0 && !p.satisfies(pos) {
-					early |= 1 << i
-				}
-			}
-			return !covered(early)
-		}
-		err := q.plans(true, pairs, pre, func(p *plan) bool {
-			if q.goal != nil && len(goalPairs) > 0 && !p.holds(q.goal, none) {
-				return false
-			}
-			m := early
-			for i, pos := range q.positions {
-				if len(pos.pairs) > 0 && !p.satisfies(pos) {
-					m |= 1 << i
-				}
-			}
-			if covered(m) {
-				return false
-			}
-			rest := []uint64{m}
-			for _, x := range minimal {
-				if m&^x != 0 {
-					rest = append(rest, x)
-				}
-			}
-			minimal = rest
-			return m == 0
-		})
-		if err != nil {
-			failure = err
-		}
-		violated[keep] = minimal
-	})
-	if failure != nil {
-		return failure
-	}
-	// A set can be kept if some plan keeps it, whichever of the counted ones
-	// are kept beside it.
-	canKeep := func(s uint64) bool {
-		for keep, minimal := range violated {
-			if s&counted&^keep != 0 {
-				continue
-			}
-			for _, m := range minimal {
-				if m&(s|keep) == 0 {
-					return true
-				}
-			}
-		}
-		return false
-	}
 	if canKeep(all) {
 		return nil
-	}
-	// Only positions that some plan violates, or that are counted, matter.
-	matter := counted
-	for _, ms := range violated {
-		for _, m := range ms {
-			matter |= m
-		}
-	}
-	if bits.OnesCount64(matter) > 18 {
-		return ErrTooLarge
 	}
 	var changeable uint64
 	for i, p := range q.positions {
@@ -606,13 +510,128 @@ func (q *question) collisions(r *Result) error {
 	return nil
 }
 
+// keepable finds which sets of positions some plan keeps while it meets the
+// goal, and the positions that matter for that: those that a plan violates, or
+// that are counted.
+//
+// Each plan that meets the goal is reduced to the set of positions it
+// violates. A set of positions can be kept if some plan violates none of them.
+// Where objecting is asked, what a plan violates depends on which of the
+// positions that it counts are kept; then this is done for each choice of them.
+func (q *question) keepable(restrict bool) (canKeep func(uint64) bool, matter uint64, err error) {
+	counted, err := q.counted()
+	if err != nil {
+		return nil, 0, err
+	}
+	pairs := q.allPairs(func(c *collector) {
+		if q.goal != nil {
+			c.cond(q.goal, none)
+		}
+		for _, x := range q.extraPairs {
+			c.pair(x[0], x[1])
+		}
+	})
+	goalPairs := q.collect(func(c *collector) {
+		if q.goal != nil {
+			c.cond(q.goal, none)
+		}
+	})
+	violated := map[uint64][]uint64{} // by the counted positions kept: minimal sets
+	var failure error
+	subsets(counted, func(keep uint64) {
+		var minimal []uint64
+		covered := func(m uint64) bool { // a plan as good is known
+			for _, x := range minimal {
+				if x&^m == 0 {
+					return true
+				}
+			}
+			return false
+		}
+		var early uint64
+		pre := func(p *plan) bool {
+			p.kept = keep
+			if q.goal != nil && len(goalPairs) == 0 && !p.holds(q.goal, none) {
+				return false
+			}
+			if q.extra != nil && len(q.extraPairs) == 0 && !q.extra(p) {
+				return false
+			}
+			early = 0
+			for i, pos := range q.positions {
+				if len(pos.pairs) == 0 && !p.satisfies(pos) {
+					early |= 1 << i
+				}
+			}
+			return !covered(early)
+		}
+		err := q.plans(restrict, pairs, pre, func(p *plan) bool {
+			if q.goal != nil && len(goalPairs) > 0 && !p.holds(q.goal, none) {
+				return false
+			}
+			if q.extra != nil && len(q.extraPairs) > 0 && !q.extra(p) {
+				return false
+			}
+			m := early
+			for i, pos := range q.positions {
+				if len(pos.pairs) > 0 && !p.satisfies(pos) {
+					m |= 1 << i
+				}
+			}
+			if covered(m) {
+				return false
+			}
+			rest := []uint64{m}
+			for _, x := range minimal {
+				if m&^x != 0 {
+					rest = append(rest, x)
+				}
+			}
+			minimal = rest
+			return m == 0
+		})
+		if err != nil {
+			failure = err
+		}
+		violated[keep] = minimal
+	})
+	if failure != nil {
+		return nil, 0, failure
+	}
+	// A set can be kept if some plan keeps it, whichever of the counted ones
+	// are kept beside it.
+	canKeep = func(s uint64) bool {
+		for keep, minimal := range violated {
+			if s&counted&^keep != 0 {
+				continue
+			}
+			for _, m := range minimal {
+				if m&(s|keep) == 0 {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	matter = counted
+	for _, ms := range violated {
+		for _, m := range ms {
+			matter |= m
+		}
+	}
+	if bits.OnesCount64(matter) > 18 {
+		return nil, 0, ErrTooLarge
+	}
+	return canKeep, matter, nil
+}
+
 // counted finds the positions that objecting counts, if it is asked at all.
 func (q *question) counted() (uint64, error) {
 	w := q.w
 	var group uint64
 	look := func(n *node) {
 		if n != nil {
-			n.literals(func(n *node) {
+			n.deep(func(n *node) {
 				if n.op == mandate.OpObjecting {
 					group |= n.group
 				}

@@ -50,6 +50,9 @@ type world struct {
 	pastSet uint64              // events
 	ext     []mandate.Truth
 
+	answer   *mandate.Entry // the yes that leverage tries; nil: none
+	answerer int            // whose yes it is
+
 	contributors, parties uint64 // actors
 	happened              uint64 // steps
 	mentioned             uint64 // externals that some condition mentions
@@ -64,20 +67,28 @@ type act struct {
 	inherited bool // by way of a group
 	hearsay   bool
 	cond      *node // the condition, without a moment chosen; for adopts its clauses
+
+	repeated bool // an offer that a yes of leverage repeats as a commitment
+	bare     bool // the yes itself, without amounts
 }
 
 // own reports whether the act is the actor's own word.
 func (a *act) own() bool { return !a.inherited && !a.hearsay }
 
 // commits reports whether the act is a commitment that counts as one.
-func (a *act) commits() bool { return a.eff.Kind == mandate.Commits && a.own() }
+func (a *act) commits() bool { return a.eff.Kind == mandate.Commits && a.own() || a.repeated }
 
 func (a *act) brings() bool {
 	return a.eff.Kind == mandate.Commits || a.eff.Kind == mandate.Offers
 }
 
 func newWorld(c *mandate.Case, q mandate.Query) (*world, error) {
-	w := &world{c: c, q: q, actorAt: map[string]int{}, stepAt: map[string]int{}, issueAt: map[string]int{},
+	return newWorldWith(c, q, nil, 0)
+}
+
+// newWorldWith is newWorld for a case to which a yes has been added.
+func newWorldWith(c *mandate.Case, q mandate.Query, answer *mandate.Entry, answerer int) (*world, error) {
+	w := &world{c: c, q: q, answer: answer, answerer: answerer, actorAt: map[string]int{}, stepAt: map[string]int{}, issueAt: map[string]int{},
 		capAt: map[string]int{}, extAt: map[string]int{}, textAt: map[string]*mandate.Text{},
 		dropped: map[string]bool{}, past: map[int]mandate.Day{}}
 	for _, id := range q.Without {
@@ -385,6 +396,7 @@ func (w *world) concerned(e, f *mandate.Entry) map[int]bool {
 // readActs gives each effect of a binding entry to its actors.
 func (w *world) readActs() {
 	own := make([]map[string]mandate.Day, len(w.actors)) // topics of own entries: the latest day
+	before := map[string]mandate.Day{}                   // those of the answerer without its yes
 	for a := range w.actors {
 		own[a] = map[string]mandate.Day{}
 	}
@@ -401,6 +413,9 @@ func (w *world) readActs() {
 					if d, ok := own[w.actorAt[id]][t]; !ok || effective(e) > d {
 						own[w.actorAt[id]][t] = effective(e)
 					}
+					if d, ok := before[t]; w.answer != nil && e != w.answer && w.actorAt[id] == w.answerer && (!ok || effective(e) > d) {
+						before[t] = effective(e)
+					}
 				}
 			}
 		}
@@ -409,8 +424,12 @@ func (w *world) readActs() {
 		if w.out[e][actor] {
 			return
 		}
-		w.acts = append(w.acts, &act{entry: e, eff: e.Effects[n], ref: ref(e, n), actor: actor,
-			inherited: inherited, hearsay: e.Hearsay()})
+		x := &act{entry: e, eff: e.Effects[n], ref: ref(e, n), actor: actor, inherited: inherited, hearsay: e.Hearsay()}
+		if w.answer != nil && actor == w.answerer {
+			x.bare = e == w.answer && x.brings()
+			x.repeated = e != w.answer && x.brings()
+		}
+		w.acts = append(w.acts, x)
 	}
 	for _, e := range w.binding {
 		for n, f := range e.Effects {
@@ -428,8 +447,12 @@ func (w *world) readActs() {
 					continue
 				}
 				replaced := false
+				said := own[a]
+				if w.answer != nil && a == w.answerer && (f.Kind == mandate.Offers || f.Kind == mandate.Commits) {
+					said = before // the yes repeats them
+				}
 				for t := range w.topics(f) {
-					d, ok := own[a][t]
+					d, ok := said[t]
 					replaced = replaced || ok && d >= effective(e)
 				}
 				if !replaced {
