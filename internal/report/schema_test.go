@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "rewrite schema/answers")
 
 // answers are the documents that --json prints, by the name in their schema.
 var answers = map[string]any{
-	"check": &report.Check{}, "why": &report.Why{}, "unblock": &report.Unblock{}, "show": &report.Show{}, "matrix": &report.Matrix{},
+	"check": &report.Check{}, "why": &report.Why{}, "unblock": &report.Unblock{}, "show": &report.Show{}, "matrix": &report.Matrix{}, "who": &report.Who{},
 	"lint": &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
 }
 
@@ -34,6 +34,7 @@ var words = func() map[string][]string {
 	return map[string][]string{
 		"Check.verdict":       verdicts,
 		"Check.rung":          rungs,
+		"Who.result":          {"coalition", "blocked", "blocked with these choices", "out of reach", "no record", "unknown"},
 		"Why.result":          {"possible", "collision", "out of reach", "blocked without the goal", "no record", "unknown"},
 		"Unblock.result":      {"possible", "ways out", "no way out", "no record", "unknown"},
 		"Without.verdict":     verdicts,
