@@ -34,6 +34,8 @@ var words = func() map[string][]string {
 	return map[string][]string{
 		"Check.verdict":       verdicts,
 		"Check.rung":          rungs,
+		"Joiner.rung":         rungs,
+		"CouldJoin.rung":      rungs,
 		"Who.result":          {"coalition", "blocked", "blocked with these choices", "out of reach", "no record", "unknown"},
 		"Why.result":          {"possible", "collision", "out of reach", "blocked without the goal", "no record", "unknown"},
 		"Unblock.result":      {"possible", "ways out", "no way out", "no record", "unknown"},

@@ -309,13 +309,16 @@ func (b *builder) nobody(w *Who, m *analysis.Model, goal *mandate.Expr, c analys
 		}
 	}
 	w.Collision = b.maybe(c.Against)
-	if w.Result == "blocked with these choices" && (c.Against == nil || len(c.Against.Positions) == 0) {
-		if r, ok := m.OutOfReach(goal); ok {
-			w.Figures, w.Result = b.figure(r), "out of reach"
-		} else if m.Hopeless(goal) {
-			w.Result = "out of reach"
+	if w.Result == "blocked with these choices" && c.Against != nil && len(c.Against.Positions) == 0 {
+		// Even without any position: asked of the record without the goal.
+		w.Collision, w.Result = nil, "out of reach"
+		asked, err := m.Variant(b.st, goal)
+		if err != nil {
+			return err
 		}
-		w.Collision = nil
+		if r, ok := asked.OutOfReach(goal); ok {
+			w.Figures = b.figure(r)
+		}
 	}
 	w.Complete = w.Result == "out of reach" || w.Collision != nil
 	return nil
@@ -489,7 +492,7 @@ func (b *builder) whoJoins(w *Who) string {
 	} else {
 		s += strings.Join(rungs, ", ")
 	}
-	var brings []string
+	var brings, without []string
 	for _, k := range b.st.Case.Capabilities {
 		var named, firm int64
 		some := 0
@@ -510,13 +513,16 @@ func (b *builder) whoJoins(w *Who) string {
 		case named > 0:
 			brings = append(brings, number(named)+" "+b.n.Capability(k.ID))
 		case some > 0:
-			brings = append(brings, b.n.Capability(k.ID)+" without a figure")
+			without = append(without, b.n.Capability(k.ID))
 		}
 	}
 	if len(brings) > 0 {
 		s += "; named: " + strings.Join(brings, ", ")
 	} else {
 		s += "; nobody names a figure"
+	}
+	if len(without) > 0 {
+		s += "; without a figure: " + strings.Join(without, ", ")
 	}
 	s += "."
 	var short []string

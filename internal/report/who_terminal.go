@@ -131,7 +131,7 @@ func (p *page) joiners(w *Who) {
 		}
 	}
 	if len(silent) > 0 {
-		p.text("  ", "  ", faint, "Could join, but has said nothing for it: "+strings.Join(silent, ", ")+".")
+		p.text("  ", "  ", faint, "Could join, with no word for it in force: "+strings.Join(silent, ", ")+".")
 	}
 	if len(w.Open) > 0 {
 		p.text("  ", "  ", warn, "The budget ended before it was known of: "+strings.Join(w.Open, ", ")+".")
