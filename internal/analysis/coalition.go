@@ -29,7 +29,7 @@ type Coalition struct {
 	// Plan is the plan behind it.
 	Plan *mandate.Plan
 
-	model []bool
+	figures map[string][2]int64 // by capability: named, firm
 }
 
 // Member is a contributor that joins.
@@ -83,17 +83,12 @@ func (c *Coalition) Member(actor string) *Member {
 	return nil
 }
 
-// Sum adds up what the members bring of a capability.
-func (c *Coalition) Sum(capability string) (named, firm int64) {
-	for _, x := range c.Members {
-		for _, b := range x.Brings {
-			if b.Capability == capability {
-				named += b.Named
-				firm += b.Firm
-			}
-		}
-	}
-	return named, firm
+// Figures returns force(k) of a capability in the plan, and the firm figures of
+// what counts there. They are what conditions ask for: of who has agreed the
+// largest offer counts too, which Brings leaves out.
+func (c *Coalition) Figures(capability string) (named, firm int64) {
+	f := c.figures[capability]
+	return f[0], f[1]
 }
 
 // Coalition finds it. The model's goal restricts it if it was given to Require.
@@ -240,12 +235,19 @@ func (m *Model) bestCoalition(out *Coalition) bool {
 			query = append(query, l.Not()) // the plan at hand is still the last one found
 		}
 	}
-	out.model = m.s.Model()
+	out.figures = map[string][2]int64{}
+	for _, k := range m.c.Capabilities {
+		var f [2]int64
+		for _, s := range m.supplies(k.ID, everything, false) {
+			if m.holds(s.when) {
+				f[0] += s.named
+				f[1] += s.firm
+			}
+		}
+		out.figures[k.ID] = f
+	}
 	return true
 }
-
-// look brings the plan of a coalition back into the solver.
-func (m *Model) look(c *Coalition) { m.s.Solve(pb.Budget{}, m.fix(c.model)...) }
 
 // rungNow returns the rung of a joiner in the last plan found.
 func (m *Model) rungNow(actor string) mandate.Rung {
