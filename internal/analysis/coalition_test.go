@@ -212,3 +212,93 @@ func TestWhoStaysOutCanJoinOtherwise(t *testing.T) {
 		}
 	}
 }
+
+// TestDepartingSensitively drops what a departure is told with: then it has no
+// consequence, or no plan is possible without it.
+func TestDepartingSensitively(t *testing.T) {
+	s := scene{say: []string{three}, rec: []said{entry("c1", "c", brings), entry("c2", "c", `requires: 'joins("e")'`), entry("e1", "e", brings)}}
+	m, c := coalitionOf(t, s, "")
+	if d := m.Departures(&c); len(d) != 1 || d[0].Actor.ID != "e" || len(d[0].Changes) != 1 || !d[0].Changes[0].Leaves {
+		t.Fatalf("%+v", d)
+	}
+	m, c = coalitionOf(t, s.without("c2"), "")
+	if d := m.Departures(&c); len(d) != 0 {
+		t.Errorf("%+v", d)
+	}
+	// Alone it is everything.
+	m, c = coalitionOf(t, scene{}, "")
+	if d := m.Departures(&c); len(d) != 1 || !d[0].Nobody || d[0].Against == nil {
+		t.Errorf("%+v", d)
+	}
+}
+
+// TestCosts multiplies rates with figures.
+func TestCosts(t *testing.T) {
+	const two = "capabilities: [{id: infantry, name: infantry, unit: soldiers}, {id: police, name: police}]"
+	lines := "requirements: [{id: a, capability: infantry, minimum: 10, target: 40, source: s}]"
+	rec := []said{entry("c1", "c", "commits: {amounts: {infantry: 20, police: 3}}"), entry("e1", "e", "offers: {amounts: {infantry: 5}}")}
+	for _, x := range []struct{ rates, want string }{
+		{"", "[] []"},
+		{"rates: [{capability: infantry, per_month: 100, currency: USD, source: s}]", "[USD 2000 2500 1000 4000] [police]"},
+		{"rates: [{capability: infantry, per_month: 100, currency: USD, source: s}, {capability: police, per_month: 7, currency: EUR, source: s}]", "[USD 2000 2500 1000 4000 EUR 21 21 0 0] []"},
+		{"rates: [{capability: infantry, per_month: 100, currency: USD, source: s, until: 2024-01-01}]", "[] []"},
+		{"rates: [{capability: infantry, per_month: 100, currency: USD, source: s, until: 2024-01-01}, {capability: infantry, per_month: 1, currency: USD, source: s, from: 2024-06-01}]", "[USD 20 25 10 40] [police]"},
+		{"rates: [{capability: infantry, per_month: 1000000000000, currency: USD, source: s}]", "[USD 20000000000000 25000000000000 10000000000000 40000000000000] [police]"},
+	} {
+		say := []string{three, two, lines}
+		if x.rates != "" {
+			say = append(say, x.rates)
+		}
+		m, c := coalitionOf(t, scene{say: say, rec: rec}, "")
+		costs, without := m.Costs(&c)
+		var got []string
+		for _, k := range costs {
+			got = append(got, fmt.Sprint(k.Currency, " ", k.Committed, k.All, k.Minimum, k.Target))
+		}
+		if s := fmt.Sprint(got, without); s != x.want {
+			t.Errorf("%s: got %s, want %s", x.rates, s, x.want)
+		}
+	}
+}
+
+// TestCoalitionOnABudget: what the budget ends is unknown, never wrong.
+func TestCoalitionOnABudget(t *testing.T) {
+	st, err := record.At(loadCase(t, "../../cases/gaza-isf"), mandate.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := analysis.New(st, nil, analysis.Budget{Stop: func() bool { return true }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := m.Coalition(); c.Verdict != analysis.Unknown || len(c.Members) > 0 {
+		t.Error(c)
+	}
+}
+
+// TestEndOfTheBudgetAnywhere stops the search after any number of questions: the
+// coalition is then unknown or the right one.
+func TestEndOfTheBudgetAnywhere(t *testing.T) {
+	st, err := record.At(loadCase(t, "../../cases/gaza-isf"), mandate.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := ""
+	for _, most := range []int{0, 1, 2, 4, 8, 12, 16, 20, 25, 30, 40, 60, 80, 120, 200, 400, 100000} {
+		left := 100000
+		m, err := analysis.New(st, nil, analysis.Budget{Stop: func() bool { left--; return left < 0 }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want == "" {
+			c := m.Coalition()
+			want = fmt.Sprint(c.Plan.Joins)
+			continue
+		}
+		left = most
+		c := m.Coalition()
+		if c.Verdict == analysis.No || c.Verdict == analysis.Yes && fmt.Sprint(c.Plan.Joins) != want {
+			t.Errorf("after %d questions: %v %v", most, c.Verdict, c.Plan)
+		}
+	}
+}

@@ -385,11 +385,19 @@ func (b *builder) forceLine(l analysis.RequirementLine) ForceLine {
 func (b *builder) costs(w *Who, m *analysis.Model, c *analysis.Coalition) {
 	costs, without := m.Costs(c)
 	for _, x := range costs {
+		withheld := false // a rate of which the audience may see no source
 		y := Cost{Currency: x.Currency, Committed: x.Committed, All: x.All, Minimum: x.Minimum, Target: x.Target, Rates: []Rate{}}
 		for _, r := range x.Rates {
 			z := Rate{Capability: r.Capability, Name: b.n.Capability(r.Capability), PerMonth: r.PerMonth, Currency: r.Currency}
 			z.Sources, z.At = b.line(r.Line)
+			withheld = withheld || len(z.Sources) == 0
 			y.Rates = append(y.Rates, z)
+		}
+		if withheld {
+			for _, r := range y.Rates {
+				w.NotCosted = append(w.NotCosted, r.Name)
+			}
+			continue
 		}
 		w.Costs = append(w.Costs, y)
 	}
@@ -414,7 +422,9 @@ func (b *builder) paid(w *Who, m *analysis.Model) {
 				continue
 			}
 			x := PaidOption{Issue: i.ID, IssueName: b.n.Issue(i.ID), Option: o.ID, OptionName: b.n.Option(i.ID, o.ID), Only: !i.Set && len(choices) == 1, Payers: []Payer{}}
-			x.Sources, x.At = b.line(o.Line)
+			if x.Sources, x.At = b.line(o.Line); len(x.Sources) == 0 {
+				continue // withheld
+			}
 			for _, id := range o.PaidBy {
 				p := Payer{ID: id, Name: b.n.Actor(id), Said: []string{}}
 				for _, a := range b.st.Case.Actors {

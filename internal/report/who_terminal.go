@@ -315,7 +315,7 @@ func (p *page) money(w *Who) {
 			}
 		}
 		if len(w.NotCosted) > 0 {
-			p.text("  ", "    ", plain, "No rate, so not costed: "+strings.Join(w.NotCosted, ", ")+".")
+			p.text("  ", "    ", plain, "Not costed: "+strings.Join(w.NotCosted, ", ")+".")
 		}
 	}
 	if len(w.Paid) == 0 {
