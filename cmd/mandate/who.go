@@ -21,6 +21,9 @@ func (m *Main) who() *cobra.Command {
 		if result == "coalition" {
 			result = "possible"
 		}
-		return a, result, func(t *report.Terminal) error { return t.Who(a) }, nil
+		return a, result, func(t *report.Terminal) error {
+			t.Limit = opt.Limit // entries are what is long here
+			return t.Who(a)
+		}, nil
 	})
 }

@@ -189,19 +189,22 @@ func (m *Model) bestCoalition(out *Coalition) bool {
 	})) {
 		return false
 	}
-	for _, k := range m.c.Capabilities {
-		if !most(m.figures(k.ID, everything)) {
-			return false
-		}
-		var firm []formula.Term
-		for _, s := range m.supplies(k.ID, everything, false) {
-			if s.firm > 0 {
-				firm = append(firm, formula.Term{Coef: s.firm, F: s.when})
+	largest := func(fam family) bool {
+		for _, k := range m.c.Capabilities {
+			var firm []formula.Term
+			for _, s := range m.supplies(k.ID, fam, false) {
+				if s.firm > 0 {
+					firm = append(firm, formula.Term{Coef: s.firm, F: s.when})
+				}
+			}
+			if !most(m.figures(k.ID, fam)) || !most(firm) {
+				return false
 			}
 		}
-		if !most(firm) {
-			return false
-		}
+		return true
+	}
+	if !largest(everything) {
+		return false
 	}
 	// Of plans that are alike so far, the contributors in turn. A plan at hand
 	// that has one as high as it can stand settles it without a question.
@@ -234,6 +237,9 @@ func (m *Model) bestCoalition(out *Coalition) bool {
 			}
 			query = append(query, l.Not()) // the plan at hand is still the last one found
 		}
+	}
+	if !largest(answered) || m.solve(query) != Yes {
+		return false
 	}
 	out.figures = map[string][2]int64{}
 	for _, k := range m.c.Capabilities {
