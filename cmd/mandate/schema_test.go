@@ -18,7 +18,7 @@ import (
 func answerSchemas(t *testing.T) map[string]*jsonschema.Schema {
 	t.Helper()
 	files, err := filepath.Glob("schema/answers/*.schema.json")
-	if err != nil || len(files) != 12 {
+	if err != nil || len(files) < 13 {
 		t.Fatalf("%d schemas, %v", len(files), err)
 	}
 	out := map[string]*jsonschema.Schema{}
@@ -110,7 +110,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 		t.Fatal(err, micro)
 	}
 	for _, dir := range append(micro, gaza...) {
-		for _, cmd := range []string{"check", "why", "unblock", "show", "matrix", "whatif", "plans", "lint"} {
+		for _, cmd := range []string{"check", "why", "unblock", "show", "matrix", "whatif", "plans", "who", "lint"} {
 			ask(cmd, dir)
 		}
 	}
@@ -124,6 +124,12 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 			{"why", dir, "full-disarmament-first"},
 			{"unblock", dir, "full-disarmament-first", "--wishes"},
 			{"show", dir, "--all"},
+			{"who", dir, "--as-of", "2026-02-20"},
+			{"who", dir, "full-disarmament-first"},
+			{"who", dir, "--budget", "1"},
+			{"who", dir, "--audience", "public"},
+			{"who", dir, `force("soldiers") >= 1000000`},
+			{"who", dir, "--join", "turkiye"},
 			{"check", dir, "--budget", "1"},
 			{"why", dir, "full-disarmament-first", "--timeout", "1ns"},
 			{"unblock", dir, "full-disarmament-first", "--budget", "1"},
@@ -158,7 +164,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 		}
 	}
 	for _, rule := range []string{"effective"} {
-		for _, cmd := range []string{"check", "why", "unblock", "matrix", "whatif"} {
+		for _, cmd := range []string{"check", "why", "unblock", "matrix", "who", "whatif"} {
 			ask(cmd, gaza[1], "--rule", rule)
 		}
 		ask("why", gaza[1], "turkiye-joins", "--rule", rule)
@@ -166,7 +172,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 	}
 	ask("why", gaza[1], "full-force")
 	ask("unblock", gaza[1], "full-force")
-	for _, cmd := range []string{"check", "why", "unblock", "matrix", "show", "plans", "whatif"} {
+	for _, cmd := range []string{"check", "why", "unblock", "matrix", "show", "plans", "who", "whatif"} {
 		ask(cmd, gaza[0], "--without", "article") // no record
 	}
 
@@ -208,7 +214,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 	ask("add", dir, "--actor", "alba", "--said", "2025-04-01", "--source", "herald-march", "--voice", "narrated", "--firmness", "stated", "--summary", "Waits.", "--context", "background")
 	ask("add", dir, "--actor", "alba", "--said", "2025-04-01", "--source", "nosuch", "--voice", "narrated", "--firmness", "stated", "--summary", "Waits.", "--context", "background")
 	ask("add", dir) // the end of the input
-	for _, cmd := range []string{"check", "why", "unblock", "show", "matrix", "lint"} {
+	for _, cmd := range []string{"check", "why", "unblock", "show", "matrix", "who", "lint"} {
 		ask(cmd, dir)
 	}
 

@@ -53,11 +53,27 @@ func (m *Model) Possible(goal *mandate.Expr) Verdict {
 
 // Collisions lists up to limit collisions with the goal, smallest first.
 func (m *Model) Collisions(goal *mandate.Expr, limit int) Sets {
+	return m.collisions(m.goalLits(goal), limit)
+}
+
+// collisionWith returns a smallest collision with formulas; nil if there is none
+// or the budget ended first.
+func (m *Model) collisionWith(fs ...formula.Ref) *Set {
+	hard := m.goalLits(nil)
+	for _, f := range fs {
+		hard = append(hard, m.lit(f))
+	}
+	if cs := m.collisions(hard, 1); len(cs.List) > 0 {
+		return &cs.List[0]
+	}
+	return nil
+}
+
+func (m *Model) collisions(hard []pb.Lit, limit int) Sets {
 	softs := make([]pb.Soft, len(m.Positions))
 	for i, p := range m.Positions {
 		softs[i] = pb.Soft{Lit: m.lit(p.sel), Weight: 1}
 	}
-	hard := m.goalLits(goal)
 	out := Sets{Proven: true, Verdict: Yes}
 	// Nothing collides if everything can hold together: one question instead
 	// of an enumeration.

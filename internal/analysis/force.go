@@ -313,18 +313,29 @@ func canServe(s supply, r *mandate.Requirement) bool {
 	return true
 }
 
-// assign solves a transport problem by augmenting flows (Ford and Fulkerson,
-// 1956): how much of the demand cannot be met, and the smallest set of lines
-// whose demand exceeds all that can serve them by that much (the lines from
-// which no spare supply can be reached, by the min-cut theorem).
+// assign solves a transport problem: how much of the demand cannot be met, and
+// the smallest set of lines whose demand exceeds all that can serve them by that
+// much.
 func assign(have, demand []int64, serves [][]bool) (missing int64, at []int) {
+	got, at := allot(have, demand, serves)
+	for j, d := range demand {
+		missing += d - got[j]
+	}
+	return missing, at
+}
+
+// allot serves the lines one after the other, by augmenting flows (Ford and
+// Fulkerson, 1956), so that no line takes from those before it what they got:
+// what each gets, and the smallest set of lines at which demand is missed (the
+// lines from which no spare supply can be reached, by the min-cut theorem).
+func allot(have, demand []int64, serves [][]bool) (got []int64, at []int) {
 	n, k := len(have), len(demand)
 	flow := make([][]int64, n)
 	for i := range flow {
 		flow[i] = make([]int64, k)
 	}
 	used := make([]int64, n)
-	got := make([]int64, k)
+	got = make([]int64, k)
 	// reach walks from line j over suppliers that can serve a reached line
 	// and lines that such a supplier serves now; it returns a supplier with
 	// something left, with the way back.
@@ -391,7 +402,6 @@ func assign(have, demand []int64, serves [][]bool) (missing int64, at []int) {
 	short := make([]bool, k)
 	for j := 0; j < k; j++ {
 		if got[j] < demand[j] {
-			missing += demand[j] - got[j]
 			_, _, seen := reach(j)
 			for q, s := range seen {
 				short[q] = short[q] || s
@@ -403,7 +413,7 @@ func assign(have, demand []int64, serves [][]bool) (missing int64, at []int) {
 			at = append(at, j)
 		}
 	}
-	return missing, at
+	return got, at
 }
 
 // cut adds, for a set of lines, that what can serve them covers their demand

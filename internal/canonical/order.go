@@ -7,7 +7,7 @@ import "strings"
 // top joined by points; lists add nothing to it.
 
 var (
-	caseKeys = words("mandate title summary aim actors groups issues settle steps capabilities tasks sectors requirements rules externals texts goals binds reopenable weights sources entries set join exclude")
+	caseKeys = words("mandate title summary aim actors groups issues settle steps capabilities tasks sectors requirements rates rules externals texts goals binds reopenable weights sources entries set join exclude")
 	// fileKeys is for all other files; recorded ones come first.
 	fileKeys  = words("title sources entries mandate externals coverage")
 	entryKeys = words("id said reported recorded expires source at actor actors speaker voice firmness credibility handling why summary quote effects context supersedes suspends disputes")
@@ -20,7 +20,7 @@ var orders = map[string][]string{
 	".actors":                            words("id name roles groups part_of" + lineKeys),
 	".groups":                            words("id name"),
 	".issues":                            words("id name question kind ordered decided_by" + lineKeys + " options"),
-	".issues.options":                    words("id name" + lineKeys),
+	".issues.options":                    words("id name paid_by" + lineKeys),
 	".settle":                            words("issue" + lineKeys),
 	".steps":                             words("id name" + lineKeys + " needs if stages estimate"),
 	".steps.needs":                       words("that" + lineKeys),
@@ -30,6 +30,7 @@ var orders = map[string][]string{
 	".tasks":                             words("id name" + lineKeys),
 	".sectors":                           words("id name" + lineKeys),
 	".requirements":                      words("id capability task sector minimum target if" + lineKeys),
+	".rates":                             words("capability per_month currency" + lineKeys),
 	".rules":                             words("id name that" + lineKeys),
 	".externals":                         words("id name" + lineKeys + " holds_if fails_if value"),
 	".externals.holds_if":                boundKeys,

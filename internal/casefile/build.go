@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -61,6 +62,7 @@ type entryInfo struct {
 
 // built is what one file contributes.
 type built struct {
+	paid    []*yaml.Node // who pays for options
 	f       *file
 	defs    []def
 	uses    []def
@@ -347,6 +349,7 @@ func buildCase(f *file, c *mandate.Case) *built {
 		b.condition(f.get(n, "if"), &r.If)
 		c.Requirements = append(c.Requirements, r)
 	}
+	b.rates(f.items(f.get(root, "rates")), c)
 	for _, n := range f.items(f.get(root, "rules")) {
 		r := &mandate.Rule{ID: b.define(aRule, n, "rules"), Name: f.str(n, "name"), Line: b.line(n)}
 		b.condition(f.get(n, "that"), &r.That)
@@ -415,6 +418,14 @@ func (b *built) issue(n *yaml.Node, c *mandate.Case) {
 				continue
 			}
 			b.locate("issues."+i.ID+"."+opt.ID, id)
+		}
+		for _, x := range f.some(f.get(o, "paid_by")) {
+			if slices.Contains(opt.PaidBy, x.Value) {
+				f.reportNode("listed-twice", x, q(x.Value)+" stands in the list twice", "", "")
+				continue
+			}
+			opt.PaidBy = append(opt.PaidBy, x.Value)
+			b.paid = append(b.paid, x)
 		}
 		i.Options = append(i.Options, opt)
 	}

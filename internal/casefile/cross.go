@@ -859,6 +859,7 @@ func (x *cross) frame(b *built) {
 			}
 		}
 	}
+	x.payers(b)
 	x.textCycles(b)
 	x.partCycles(b)
 }

@@ -79,6 +79,8 @@ func TestGoodCaseIsReadInFull(t *testing.T) {
 	check("stage", c.Steps[3].ID+" "+c.Steps[3].Name+" "+c.Steps[3].StageOf, "deployed.2 force deployed, stage 2 deployed")
 	check("estimate", *c.Steps[1].Estimate, mandate.Estimate{Kind: "duration", Min: 30, Max: 60, Unit: "days", Text: "30..60"})
 	check("target defaults to the minimum", c.Requirements[1].Target, 0)
+	check("rate", fmt.Sprint(c.Rates[0].Capability, " ", c.Rates[0].PerMonth, " ", c.Rates[0].Currency, c.Rates[0].Sources), "infantry 1000 USD[report]")
+	check("payers", c.Issues[0].Options[1].PaidBy, "[usa p5]")
 	check("bounds", fmt.Sprint(*c.Externals[0].HoldsIf, *c.Externals[0].FailsIf), "{false 5} {true 50}")
 	check("weights", c.Weights[mandate.Decided], 5)
 	entry := map[string]*mandate.Entry{}
@@ -121,7 +123,7 @@ func TestGoodCaseIsReadInFull(t *testing.T) {
 		"entries.usa-2025-12-19-1":           "record/2025.yaml:22:9",
 		"entries.usa-2025-12-19-1.effects.2": "record/2025.yaml:38:9",
 		"sources.other":                      "record/2025.yaml:10:10",
-		"texts.draft-1.c2":                   "case.yaml:87:14",
+		"texts.draft-1.c2":                   "case.yaml:89:14",
 	} {
 		s, ok := pos.Span(ref)
 		if check("position of "+ref, s.String(), want); !ok {

@@ -82,7 +82,8 @@ func newTables() *tables {
 		), line(false))}
 	group := &shape{kind: kindObject, name: "group", what: "a group", doc: "A name for a group tag; a tag that is used need not be listed.", keys: named}
 
-	option := &shape{kind: kindObject, name: "option", what: "an option", doc: "One possible answer to an issue; it inherits the issue's source.", keys: join(named, line(false))}
+	option := &shape{kind: kindObject, name: "option", what: "an option", doc: "One possible answer to an issue; it inherits the issue's source.",
+		keys: join(with(named, key{"paid_by", false, refs, "The actors or groups that pay if it is chosen."}), line(false))}
 	issue := &shape{kind: kindObject, name: "issue", what: "an issue", doc: "One question that a mandate must settle, with a closed list of options.",
 		keys: join([]key{
 			{"id", true, issueID, "The id, which stands bare in conditions."},
@@ -124,6 +125,12 @@ func newTables() *tables {
 			{"minimum", true, number(0, maxFigure, "a whole number"), "Below this the force cannot start."},
 			{"target", false, number(0, maxFigure, "a whole number"), "The full strength; default: the minimum."},
 			{"if", false, condition, "The condition under which the line applies."},
+		}, line(true))}
+	rate := &shape{kind: kindObject, name: "rate", what: "a rate", doc: "What one unit of a capability costs in a month.",
+		keys: join([]key{
+			{"capability", true, ref, "The capability."},
+			{"per_month", true, number(1, maxFigure, "a whole number"), "The cost of one unit in a month."},
+			{"currency", true, text, "The currency: USD."},
 		}, line(true))}
 	rule := &shape{kind: kindObject, name: "rule", what: "a consent rule", doc: "Whose agreement the plan needs; the first rule is the default.",
 		keys: join(with(named, key{"that", true, condition, "The rule as a condition."}), line(true))}
@@ -177,6 +184,7 @@ func newTables() *tables {
 			{"tasks", false, listOf(plain, "a list of tasks"), "The tasks of the force; an option of a set issue with the same id is the same task."},
 			{"sectors", false, listOf(plain, "a list of sectors"), "The sectors of the force."},
 			{"requirements", false, listOf(requirement, "a list of requirements"), "How much of each capability is needed."},
+			{"rates", false, listOf(rate, "a list of rates"), "What a unit of a capability costs in a month."},
 			{"rules", false, listOf(rule, "a list of consent rules"), "Whose agreement the plan needs; the first is the default."},
 			{"externals", false, listOf(external, "a list of externals"), "Conditions outside the actors' choice."},
 			{"texts", false, listOf(bundle, "a list of texts"), "Drafts, resolutions, plans."},

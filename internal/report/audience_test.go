@@ -85,6 +85,10 @@ entries:
 		both(wy, err, func() error { return tm.Why(wy) })
 		un, err := report.BuildUnblock(st, goal, opt)
 		both(un, err, func() error { return tm.Unblock(un) })
+		wo, err := report.BuildWho(st, goal, opt)
+		both(wo, err, func() error { return tm.Who(wo) })
+		all, err := report.BuildWho(st, nil, opt)
+		both(all, err, func() error { return tm.Who(all) })
 		mx, err := report.BuildMatrix(st, opt)
 		both(mx, err, func() error { return tm.Matrix(mx) })
 		for _, f := range []report.Filter{{}, {All: true}, {Actor: "q", History: true}} {

@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "rewrite schema/answers")
 // answers are the documents that --json prints, by the name in their schema.
 var answers = map[string]any{
 	"check": &report.Check{}, "why": &report.Why{}, "unblock": &report.Unblock{}, "show": &report.Show{}, "matrix": &report.Matrix{},
-	"plans": &report.Plans{}, "whatif": &report.WhatIf{},
+	"who": &report.Who{}, "whatif": &report.WhatIf{}, "plans": &report.Plans{},
 	"lint": &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
 }
 
@@ -36,6 +36,9 @@ var words = func() map[string][]string {
 	return map[string][]string{
 		"Check.verdict":       verdicts,
 		"Check.rung":          rungs,
+		"Joiner.rung":         rungs,
+		"CouldJoin.rung":      rungs,
+		"Who.result":          {"coalition", "blocked", "blocked with these choices", "out of reach", "no record", "unknown"},
 		"Why.result":          {"possible", "collision", "out of reach", "blocked without the goal", "no record", "unknown"},
 		"Unblock.result":      {"possible", "ways out", "no way out", "no record", "unknown"},
 		"Without.verdict":     verdicts,
