@@ -2,11 +2,14 @@ package analysis_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
 	"mandate"
 	"mandate/internal/analysis"
+	"mandate/internal/bruteforce"
 	"mandate/internal/condition"
 	"mandate/internal/record"
 )
@@ -304,5 +307,140 @@ func TestEndOfTheBudgetAnywhere(t *testing.T) {
 		if c.Verdict == analysis.No || c.Verdict == analysis.Yes && fmt.Sprint(c.Plan.Joins) != want {
 			t.Errorf("after %d questions: %v %v", most, c.Verdict, c.Plan)
 		}
+	}
+}
+
+// talk is a random case of four contributors that speak of each other.
+func talk(seed uint64) scene {
+	r := rand.New(rand.NewPCG(seed, 0x77686f))
+	ids := []string{"c", "e", "f", "h"}
+	s := scene{say: []string{"actors: [{id: c, name: C, roles: [contributor], groups: [g]}, {id: e, name: E, roles: [contributor], groups: [g]}, {id: f, name: F, roles: [contributor], groups: [g]}, {id: h, name: H, roles: [contributor]}]"}}
+	for n := range 3 + r.IntN(7) {
+		who := r.IntN(4)
+		other := ids[(who+1+r.IntN(3))%4]
+		about := []string{`joins("` + other + `")`, `!joins("` + other + `")`, `joining("g") >= 2`}[r.IntN(8)/3]
+		brings := fmt.Sprintf("amounts: {infantry: %d}", 1+r.IntN(4))
+		effect := []string{
+			"commits: {" + brings + "}", "commits: {if: '" + about + "', " + brings + "}", "commits: {if: '" + about + "', " + brings + "}",
+			"offers: {" + brings + "}", "offers: {if: '" + about + "', " + brings + "}", "interested: true", "requires: '" + about + "'", "requires: '" + about + "'", "declines: true",
+		}[r.IntN(9)]
+		s.rec = append(s.rec, entry(fmt.Sprintf("e%d", n), ids[who], effect))
+	}
+	return s
+}
+
+// TestWhoAgainstBruteForce compares who could join, who stays out, and who
+// leaves or falls without whom with the enumeration of all plans.
+func TestWhoAgainstBruteForce(t *testing.T) {
+	n := uint64(400)
+	if testing.Short() {
+		n = 60
+	}
+	coalitions, leaving, falling, nobody := 0, 0, 0, 0
+	compare := func(seed uint64, c *mandate.Case, q mandate.Query) {
+		st, err := record.At(c, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := analysis.New(st, nil, analysis.Budget{})
+		if analysis.IsNoAim(err) {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := bruteforce.Solve(c, q, nil)
+		if err == bruteforce.ErrTooLarge {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := m.Coalition()
+		if (got.Verdict == analysis.No) != (want.Verdict == mandate.Blocked) {
+			t.Fatalf("case %d: %v, want %v", seed, got.Verdict, want.Verdict)
+		}
+		if got.Verdict == analysis.No {
+			return
+		}
+		coalitions++
+		can := map[string]mandate.Rung{}
+		for _, x := range got.Could {
+			can[x.Actor.ID] = x.Rung
+			if r, ok := want.CanJoin[x.Actor.ID]; !ok || r != x.Rung {
+				t.Errorf("case %d: %s could join, %v, want %v %v", seed, x.Actor.ID, x.Rung, r, ok)
+			}
+		}
+		for _, x := range got.Members {
+			if r, ok := want.CanJoin[x.Actor.ID]; !ok || r < x.Rung {
+				t.Errorf("case %d: %s joins", seed, x.Actor.ID)
+			}
+		}
+		if len(got.Could)+len(got.Members) != len(want.CanJoin) {
+			t.Errorf("case %d: %s, want %v", seed, sayCoalition(got), want.CanJoin)
+		}
+		for _, x := range got.Out {
+			sets := analysis.Sets{List: []analysis.Set{*x.Against}, Verdict: analysis.Yes}
+			if err := m.CheckSets(&mandate.Expr{Op: mandate.OpJoins, Name: x.Actor.ID}, sets, false); err != nil {
+				t.Errorf("case %d: %s stays out: %v", seed, x.Actor.ID, err)
+			}
+		}
+		told := map[string]analysis.Departure{}
+		for _, d := range m.Departures(&got) {
+			told[d.Actor.ID] = d
+		}
+		for _, x := range got.Members {
+			without := q
+			without.Exclude = append(slices.Clone(q.Exclude), mandate.Item{Actor: x.Actor.ID})
+			left, err := bruteforce.Solve(c, without, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := told[x.Actor.ID]
+			if d.Nobody != (left.Verdict == mandate.Blocked) {
+				t.Errorf("case %d: without %s nobody %v, want %v", seed, x.Actor.ID, d.Nobody, left.Verdict)
+			}
+			if d.Nobody {
+				nobody++
+				continue
+			}
+			changes := map[string]analysis.Change{}
+			for _, ch := range d.Changes {
+				changes[ch.Actor.ID] = ch
+			}
+			for _, y := range got.Members {
+				if y.Actor == x.Actor || m.WordOn(y.Actor.ID) == mandate.Silent {
+					continue
+				}
+				r, joins := left.CanJoin[y.Actor.ID]
+				ch, told := changes[y.Actor.ID]
+				switch {
+				case !joins:
+					leaving++
+					if !told || !ch.Leaves {
+						t.Errorf("case %d: without %s, %s leaves", seed, x.Actor.ID, y.Actor.ID)
+					}
+				case r < y.Rung:
+					falling++
+					if !told || ch.Leaves || ch.To != r {
+						t.Errorf("case %d: without %s, %s falls to %v, not %+v", seed, x.Actor.ID, y.Actor.ID, r, ch)
+					}
+				case told:
+					t.Errorf("case %d: without %s, %s stays: %+v", seed, x.Actor.ID, y.Actor.ID, ch)
+				}
+				if told && ch.Against == nil {
+					t.Errorf("case %d: no reason", seed)
+				}
+			}
+		}
+	}
+	for seed := uint64(1); seed <= n; seed++ {
+		files, q, _ := bruteforce.Random(seed)
+		compare(seed, loadFiles(t, files), q)
+		compare(seed, talk(seed).load(t), mandate.Query{})
+	}
+	t.Logf("%d coalitions; %d leave, %d fall, %d times nobody is left", coalitions, leaving, falling, nobody)
+	if coalitions < int(n)/4 || leaving < 5 || falling < 5 || nobody < 5 {
+		t.Error("too few of them")
 	}
 }
