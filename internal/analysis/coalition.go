@@ -283,7 +283,7 @@ func (m *Model) member(a *mandate.Actor) Member {
 	var roots, adders []*record.Held
 	for _, h := range m.byActor[a.ID] {
 		k := h.Effect.Kind
-		if k != mandate.Offers && k != mandate.Commits || out.Rung == mandate.Agreed && !firmCommitment(h) || !m.holds(m.condition(h, "commit."+a.ID)) {
+		if k != mandate.Offers && k != mandate.Commits || out.Rung == mandate.Agreed && !m.promises(h) || !m.holds(m.condition(h, "commit."+a.ID)) {
 			continue
 		}
 		if h.Effect.AddsTo != "" {

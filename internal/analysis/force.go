@@ -39,6 +39,15 @@ const (
 // firmCommitment reports whether an effect is a commitment of the actor's own.
 func firmCommitment(h *record.Held) bool { return h.Effect.Kind == mandate.Commits && own(h) }
 
+// promises is firmCommitment, or that the effect is an offer of an actor whose yes
+// is supposed: it repeats what it has offered as a promise.
+func (m *Model) promises(h *record.Held) bool {
+	return firmCommitment(h) || m.supposed != nil && m.supposed.actor == h.Actor.ID && (h.Effect.Kind == mandate.Offers || h.Effect.Kind == mandate.Commits)
+}
+
+// bare reports whether an effect is a supposed yes itself, which names nothing.
+func (m *Model) bare(h *record.Held) bool { return m.supposed != nil && m.supposed.entry == h.Entry.ID }
+
 // supplies lists what the joiners bring of a capability: for each actor, the
 // effects in falling order of their figure, each counting when it holds and no
 // earlier one does, and what adds to them. byFirm takes firm figures for named.
@@ -94,6 +103,9 @@ func (m *Model) offersKey(actor string) (key string, ok bool) {
 		ok = ok && !d.deep
 		b = m.stateOf(d, b)
 	}
+	if m.supposed != nil && m.supposed.actor == actor {
+		b = append(b, '!')
+	}
 	m.offered[actor] = offers{string(b), ok}
 	return string(b), ok
 }
@@ -108,10 +120,10 @@ func (m *Model) suppliesOf(a *mandate.Actor, capability string, fam family, byFi
 	join := m.join[a.ID]
 	var roots, adders []*record.Held
 	for _, h := range m.byActor[a.ID] {
-		if h.Effect.Kind != mandate.Commits && (h.Effect.Kind != mandate.Offers || fam == committed) {
+		if h.Effect.Kind != mandate.Commits && h.Effect.Kind != mandate.Offers {
 			continue
 		}
-		if fam == committed && !firmCommitment(h) {
+		if fam == committed && !m.promises(h) {
 			continue
 		}
 		if h.Effect.AddsTo != "" {
@@ -131,6 +143,9 @@ func (m *Model) suppliesOf(a *mandate.Actor, capability string, fam family, byFi
 	}
 	sort.SliceStable(roots, func(i, j int) bool {
 		x, y := roots[i], roots[j]
+		if bx, by := m.bare(x), m.bare(y); bx != by {
+			return by // it takes no figures away
+		}
 		if figure(x) != figure(y) {
 			return figure(x) > figure(y)
 		}
@@ -146,7 +161,7 @@ func (m *Model) suppliesOf(a *mandate.Actor, capability string, fam family, byFi
 		w := m.condition(h, "commit."+a.ID)
 		if fam == answered {
 			yes := m.agreedContributor(a.ID)
-			if !firmCommitment(h) {
+			if !m.promises(h) {
 				w = m.f.And(w, yes.Not())
 			}
 		}

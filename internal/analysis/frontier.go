@@ -425,7 +425,7 @@ func (m *Model) behind(actor string, as mandate.Role, on mandate.Rung) (out []st
 		counts := false
 		switch h.Effect.Kind {
 		case mandate.Commits, mandate.Offers:
-			counts = as == mandate.RoleContributor && on >= mandate.Conditional && (on < mandate.Agreed || firmCommitment(h)) && m.holds(m.says(h))
+			counts = as == mandate.RoleContributor && on >= mandate.Conditional && (on < mandate.Agreed || m.promises(h)) && m.holds(m.says(h))
 		case mandate.Interests:
 			counts = as == mandate.RoleContributor && on == mandate.Interested
 		case mandate.Accepts, mandate.Decides, mandate.Adopts:

@@ -326,7 +326,7 @@ func (w *recordWorld) count(group string, f func(string) bool) (n int64) {
 // adds to them, whatever they are conditional on.
 func (w *recordWorld) committed(capability string) (sum int64) {
 	for _, a := range w.m.c.Actors {
-		sum += brought(w.m.byActor[a.ID], capability, firmCommitment)
+		sum += brought(w.m.byActor[a.ID], capability, w.m.promises)
 	}
 	return sum
 }

@@ -41,6 +41,9 @@ type Model struct {
 	wanted    map[string]bool // the steps that the goal names
 	key       []byte          // scratch of put
 
+	supposed *supposedYes    // nil: what the record says is all that is said
+	dropped  map[string]bool // settle lines that are not kept, by issue
+
 	demanded []Demand // spent and waiting demands, for showing
 	force    *forceModel
 	figured  map[figure][]formula.Term
@@ -97,27 +100,27 @@ func (t *target) AddAtLeast(lits []formula.Lit, coefs []int64, bound int64) {
 // demands wait (see docs/math/verdict.md, "Waiting"); it is asked about with
 // Goal. New fails if the aim does not exist or rests on no source that is left.
 func New(st *record.State, goal *mandate.Expr, b Budget) (*Model, error) {
-	return newCore(st.Case, nil).model(st, goal, b, false)
+	return newCore(st.Case, nil).model(st, goal, b, false, nil)
 }
 
 // Variant builds the model of another record of the same case, or of the same
 // record for another goal. It shares the solver and so costs little.
 func (m *Model) Variant(st *record.State, goal *mandate.Expr) (*Model, error) {
-	return m.core.model(st, goal, m.budget, false)
+	return m.core.model(st, goal, m.budget, false, nil)
 }
 
 // sketch is Variant without the names and origins of positions, for questions
 // whose answer is a verdict alone.
 func (m *Model) sketch(st *record.State) (*Model, error) {
-	return m.core.model(st, nil, m.budget, true)
+	return m.core.model(st, nil, m.budget, true, nil)
 }
 
-func (k *core) model(st *record.State, goal *mandate.Expr, b Budget, sketch bool) (*Model, error) {
+func (k *core) model(st *record.State, goal *mandate.Expr, b Budget, sketch bool, yes *supposedYes) (*Model, error) {
 	m := &Model{
 		core: k, State: st, goal: goal, budget: b,
 		taken: map[string]formula.Ref{}, extT: map[string]formula.Ref{}, extF: map[string]formula.Ref{},
 		readings: map[string]record.Reading{}, byActor: map[string][]*record.Held{}, owned: make([][]*Position, len(k.c.Actors)),
-		figured: map[figure][]formula.Term{}, offered: map[string]offers{}, wanted: map[string]bool{},
+		figured: map[figure][]formula.Term{}, offered: map[string]offers{}, wanted: map[string]bool{}, supposed: yes,
 	}
 	for _, s := range k.stepsIn(goal) {
 		m.wanted[s] = true
@@ -141,6 +144,9 @@ func (k *core) model(st *record.State, goal *mandate.Expr, b Budget, sketch bool
 		}
 	}
 	m.held = st.Effects()
+	if yes != nil {
+		m.held = append(m.held, yes.kept(m.held)...)
+	}
 	count := make([]int, len(m.c.Actors))
 	for i := range m.held {
 		count[m.held[i].Place]++

@@ -53,20 +53,35 @@ type Owed struct {
 // owedLimit bounds how many smallest sets are looked at.
 const owedLimit = 512
 
-// Owed finds the smallest number of answers that would make some possible plan
-// actionable, and all sets of that size (docs/math/verdict.md, section 4). The
-// model must have a possible plan.
-func (m *Model) Owed() Owed {
+// owedItem is an answer that a plan may lack, with the formula that it does.
+type owedItem struct {
+	answer Answer
+	f      formula.Ref
+}
+
+// leastOwed is how few answers some possible plan lacks.
+type leastOwed struct {
+	items []owedItem
+	fixed []Answer // what every plan lacks: issues to decide
+	cost  []formula.Term
+	// unit is what an answer costs; asking again costs 1.
+	unit int64
+	as   []pb.Lit
+	best pb.Optimum
+}
+
+// count is the number of answers.
+func (l *leastOwed) count() int { return len(l.fixed) + int(l.best.Cost/l.unit) }
+
+// leastOwed finds the plan that lacks fewest answers. The model must have a
+// possible plan; unless best.Verdict is Yes the budget ended.
+func (m *Model) leastOwed() *leastOwed {
 	force := m.needForce()
-	type item struct {
-		answer Answer
-		f      formula.Ref
-	}
-	var items []item
+	l := &leastOwed{as: m.selectors()}
 	var again []formula.Ref // asking again who has said yes under a condition
 	for _, a := range m.c.Actors {
 		if f := m.unanswered(a); f != formula.False {
-			items = append(items, item{Answer{Kind: "answer", ID: a.ID}, f})
+			l.items = append(l.items, owedItem{Answer{Kind: "answer", ID: a.ID}, f})
 		}
 		if f := m.askedAgain(a); f != formula.False {
 			again = append(again, f)
@@ -74,52 +89,53 @@ func (m *Model) Owed() Owed {
 	}
 	for _, x := range m.c.Externals {
 		if f, ok := m.extT[x.ID]; ok {
-			items = append(items, item{Answer{Kind: "external", ID: x.ID}, m.f.Or(f, m.extF[x.ID])})
+			l.items = append(l.items, owedItem{Answer{Kind: "external", ID: x.ID}, m.f.Or(f, m.extF[x.ID])})
 		}
 	}
 	for _, t := range force.lines {
-		items = append(items, item{Answer{Kind: "force", ID: t.capability}, t.met.Not()})
+		l.items = append(l.items, owedItem{Answer{Kind: "force", ID: t.capability}, t.met.Not()})
 	}
-	var fixed []Answer
-	for _, l := range m.c.Settle {
-		if _, decided := m.settled.day[l.Issue]; !decided && m.State.Holds(l.Line) {
-			a := Answer{Kind: "decide", ID: l.Issue}
-			if !containsAnswer(fixed, a) {
-				fixed = append(fixed, a)
-			}
-		}
+	for _, i := range m.Undecided() {
+		l.fixed = append(l.fixed, Answer{Kind: "decide", ID: i})
 	}
-	out := Owed{Count: len(fixed), All: fixed, Complete: true, Verdict: Yes}
-
 	// The number of answers counts; among equals, the number asked again.
-	unit := int64(len(again) + 1)
-	var cost []formula.Term
-	for _, it := range items {
-		cost = append(cost, formula.Term{Coef: unit, F: it.f})
+	l.unit = int64(len(again) + 1)
+	for _, it := range l.items {
+		l.cost = append(l.cost, formula.Term{Coef: l.unit, F: it.f})
 	}
 	for _, f := range again {
-		cost = append(cost, formula.Term{Coef: 1, F: f})
+		l.cost = append(l.cost, formula.Term{Coef: 1, F: f})
 	}
-	terms := make([]pb.Term, len(cost))
-	for i, t := range cost {
+	terms := make([]pb.Term, len(l.cost))
+	for i, t := range l.cost {
 		terms[i] = pb.Term{Coef: t.Coef, Lit: m.lit(t.F)}
 	}
-	as := m.selectors()
-	opt := pb.NewOptimizer(m.s, terms, as...)
+	opt := pb.NewOptimizer(m.s, terms, l.as...)
 	defer opt.Close()
-	var best pb.Optimum
 	for {
-		best = opt.Find(m.pbBudget())
-		if best.Verdict != Yes {
-			out.Verdict, out.Complete = best.Verdict, false
-			return out
+		l.best = opt.Find(m.pbBudget())
+		if l.best.Verdict != Yes {
+			return l
 		}
-		m.s.Solve(pb.Budget{}, m.fix(best.Model)...)
+		m.s.Solve(pb.Budget{}, m.fix(l.best.Model)...)
 		if !m.repair() {
-			break
+			return l
 		}
 	}
-	out.Count += int(best.Cost / unit)
+}
+
+// Owed finds the smallest number of answers that would make some possible plan
+// actionable, and all sets of that size (docs/math/verdict.md, section 4). The
+// model must have a possible plan.
+func (m *Model) Owed() Owed {
+	l := m.leastOwed()
+	items, unit, cost, as, best := l.items, l.unit, l.cost, l.as, l.best
+	out := Owed{Count: len(l.fixed), All: l.fixed, Complete: true, Verdict: Yes}
+	if best.Verdict != Yes {
+		out.Verdict, out.Complete = best.Verdict, false
+		return out
+	}
+	out.Count = l.count()
 
 	// All sets of that size: one plan after the other, each set found barred.
 	within := m.f.AtMost(cost, best.Cost)
@@ -376,15 +392,6 @@ func split(sets [][]int) (groups [][]int, ok bool) {
 		}
 	}
 	return groups, true
-}
-
-func containsAnswer(as []Answer, a Answer) bool {
-	for _, x := range as {
-		if x.Name() == a.Name() {
-			return true
-		}
-	}
-	return false
 }
 
 func containsInt(s []int, i int) bool {

@@ -179,7 +179,7 @@ func (m *Model) WordOn(actor string) mandate.Rung {
 	r := mandate.Silent
 	for _, h := range m.byActor[actor] {
 		switch {
-		case firmCommitment(h):
+		case m.promises(h):
 			r = max(r, mandate.Agreed)
 		case h.Effect.Kind == mandate.Offers || h.Effect.Kind == mandate.Commits:
 			r = max(r, mandate.Conditional)

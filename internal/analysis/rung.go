@@ -11,7 +11,7 @@ import (
 func (m *Model) agreedContributor(actor string) formula.Ref {
 	var fs []formula.Ref
 	for _, h := range m.byActor[actor] {
-		if firmCommitment(h) {
+		if m.promises(h) {
 			fs = append(fs, m.condition(h, "commit."+actor))
 		}
 	}

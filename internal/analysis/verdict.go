@@ -11,7 +11,7 @@ import (
 // record, in the order of the list.
 func (m *Model) Undecided() (out []string) {
 	for _, l := range m.c.Settle {
-		if _, decided := m.settled.day[l.Issue]; !decided && m.State.Holds(l.Line) {
+		if _, decided := m.settled.day[l.Issue]; !decided && m.State.Holds(l.Line) && !m.dropped[l.Issue] {
 			out = addUnique(out, l.Issue)
 		}
 	}
@@ -174,7 +174,7 @@ func (m *Model) supports(h *record.Held, as mandate.Role, r mandate.Rung) bool {
 	if as == mandate.RoleContributor {
 		switch r {
 		case mandate.Agreed:
-			return firmCommitment(h)
+			return m.promises(h)
 		case mandate.Conditional:
 			return k == mandate.Offers || k == mandate.Commits
 		case mandate.Interested:
@@ -229,7 +229,7 @@ func (m *Model) clausesOf(f *mandate.Effect) *mandate.Expr {
 
 // Quick decides the verdict of a record alone: no plan, no reasons.
 func Quick(st *record.State, b Budget) (mandate.Verdict, error) {
-	m, err := newCore(st.Case, nil).model(st, nil, b, true)
+	m, err := newCore(st.Case, nil).model(st, nil, b, true, nil)
 	return m.quick(err)
 }
 

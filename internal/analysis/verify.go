@@ -425,7 +425,7 @@ type Audit struct {
 // by following the refutation. Audit.Err tells the first that failed.
 func NewAudited(st *record.State, goal *mandate.Expr, b Budget) (*Model, *Audit, error) {
 	a := &Audit{}
-	m, err := newCore(st.Case, a).model(st, goal, b, false)
+	m, err := newCore(st.Case, a).model(st, goal, b, false, nil)
 	return m, a, err
 }
 
