@@ -99,7 +99,7 @@ func (m *Main) about(c *cobra.Command, build func(*record.State, *mandate.Condit
 		if err != nil {
 			return err
 		}
-		m.answered(f, result != "unknown", result != "possible")
+		m.answered(f, result != "unknown", result != "possible" && result != "opens")
 		if m.json {
 			return m.printJSON(a)
 		}

@@ -18,7 +18,7 @@ import (
 func answerSchemas(t *testing.T) map[string]*jsonschema.Schema {
 	t.Helper()
 	files, err := filepath.Glob("schema/answers/*.schema.json")
-	if err != nil || len(files) < 13 {
+	if err != nil || len(files) < 14 {
 		t.Fatalf("%d schemas, %v", len(files), err)
 	}
 	out := map[string]*jsonschema.Schema{}
@@ -110,7 +110,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 		t.Fatal(err, micro)
 	}
 	for _, dir := range append(micro, gaza...) {
-		for _, cmd := range []string{"check", "why", "unblock", "show", "matrix", "whatif", "plans", "who", "lint"} {
+		for _, cmd := range []string{"check", "why", "unblock", "show", "matrix", "whatif", "plans", "who", "leverage", "lint"} {
 			ask(cmd, dir)
 		}
 	}
@@ -149,6 +149,12 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 			{"plans", dir, "--timeout", "1ns"},
 			{"plans", dir, "--timeout", "1ns", "--count"},
 			{"plans", dir, "--by", "nosuch"},
+			{"leverage", dir, "--as-of", "2026-07-01", "--by", "owed", "--limit", "3"},
+			{"leverage", dir, "turkiye-joins"},
+			{"leverage", dir, "--budget", "1"},
+			{"leverage", dir, "--audience", "public"},
+			{"leverage", dir, "--timeout", "1ns"},
+			{"leverage", dir, "--by", "nosuch"},
 			{"why", dir, "turkiye-joins", "--join", "turkiye"},
 			{"matrix", dir, "--as-of", "2000-01-01"},
 			{"check", dir, "--as-of", "2000-01-01"},
@@ -172,7 +178,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 	}
 	ask("why", gaza[1], "full-force")
 	ask("unblock", gaza[1], "full-force")
-	for _, cmd := range []string{"check", "why", "unblock", "matrix", "show", "plans", "who", "whatif"} {
+	for _, cmd := range []string{"check", "why", "unblock", "matrix", "show", "plans", "who", "whatif", "leverage"} {
 		ask(cmd, gaza[0], "--without", "article") // no record
 	}
 

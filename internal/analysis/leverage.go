@@ -201,7 +201,7 @@ type Leverage struct {
 	Before Measures
 	// Levers are all answers that were tried, in the order of the page.
 	Levers []*Lever
-	// Idle counts the positions whose move lets in no further plan.
+	// Idle counts the actors' positions whose move lets in no further plan.
 	Idle     int
 	Complete bool
 }
@@ -259,8 +259,8 @@ func Levers(st *record.State, goal *mandate.Expr, b Budget) (*Leverage, error) {
 	for _, kind := range []string{"decide", "move", "answer", "settle", "resume"} {
 		if kind == "move" {
 			for _, p := range t.m.Positions {
-				if !p.Changeable || p.sel == formula.True {
-					continue
+				if len(p.Owners) == 0 || !p.Changeable || p.sel == formula.True {
+					continue // the frame of the case is nobody's answer
 				}
 				less := t.m.lacking(p)
 				switch v := less.violating(p); v {
@@ -291,21 +291,12 @@ func (m *Model) lacking(p *Position) *Model {
 	less.Positions = slices.DeleteFunc(slices.Clone(m.Positions), func(x *Position) bool { return x == p })
 	less.given = append(m.given[:len(m.given):len(m.given)], m.lit(p.sel).Not())
 	less.firsts, less.owing = nil, nil
-	if p.Kind == "settle" {
-		less.dropped = map[string]bool{p.issue(): true}
-	}
 	return &less
 }
 
-// issue is that of a settle line.
-func (p *Position) issue() string { return p.Key[0][len("settle."):] }
-
-// violating decides whether some plan violates the position that is not kept. A
-// settle line, and what counts who objects, matter even if none does.
+// violating decides whether some plan violates the position that is not kept.
+// Where it is counted who objects, a position matters even if none does.
 func (m *Model) violating(p *Position) Verdict {
-	if p.Kind == "settle" {
-		return Yes
-	}
 	for _, x := range m.Positions {
 		if x.demand != nil && x.demand.counts || x.expr != nil && m.countsObjectors(x.expr) {
 			return Yes
@@ -314,11 +305,7 @@ func (m *Model) violating(p *Position) Verdict {
 	if m.goal != nil && m.countsObjectors(m.goal) {
 		return Yes
 	}
-	says := p.says
-	if p.demand != nil {
-		says = m.f.And(m.meaning(p)...)
-	}
-	return m.ask(says.Not())
+	return m.ask(m.f.And(m.meaning(p)...).Not())
 }
 
 // hypothesis is an answer with the entry that says it.
@@ -354,21 +341,10 @@ func (t *trial) extend(st *record.State) error {
 	c := *st.Case
 	c.Actors = append(slices.Clone(c.Actors), &mandate.Actor{ID: nobody, Name: "nobody", Roles: []mandate.Role{mandate.RoleDecider}})
 	c.Entries = slices.Clone(c.Entries)
-	add := func(l *Lever, actors []string, drop string, e mandate.Entry) {
-		if e.ID == "" {
-			day := func(limit *mandate.Day) mandate.When {
-				d := t.day
-				if limit != nil {
-					d = min(d, *limit)
-				}
-				return mandate.When{Text: d.String(), First: d, Last: d}
-			}
-			e.Actors, e.Firmness = actors, mandate.Decided
-			e.Said, e.Reported, e.Recorded = day(nil), day(st.Query.KnownBy), day(st.Query.RecordedBy)
-		}
+	add := func(l *Lever, drop string, e *mandate.Entry) {
 		e.ID, e.Index = fmt.Sprintf("?%d", len(t.all)), len(c.Entries) // no id of a case looks like this
-		c.Entries = append(c.Entries, &e)
-		t.all = append(t.all, &hypothesis{l, &e, drop})
+		c.Entries = append(c.Entries, e)
+		t.all = append(t.all, &hypothesis{l, e, drop})
 	}
 	say := func(e *mandate.Expr) *mandate.Condition { return &mandate.Condition{Text: textOf(e), Expr: e} }
 	for _, i := range c.Issues {
@@ -392,7 +368,7 @@ func (t *trial) extend(st *record.State) error {
 				if out {
 					e = negate(e)
 				}
-				add(&Lever{Kind: "decide", Item: Item{Issue: i.ID, Option: o.ID}, Out: out}, who, "", mandate.Entry{Effects: []*mandate.Effect{{Kind: mandate.Decides, That: say(e)}}})
+				add(&Lever{Kind: "decide", Item: Item{Issue: i.ID, Option: o.ID}, Out: out}, "", supposed(st, "", who, &mandate.Effect{Kind: mandate.Decides, That: say(e)}))
 			}
 		}
 	}
@@ -408,7 +384,7 @@ func (t *trial) extend(st *record.State) error {
 			fs = append(fs, &mandate.Effect{Kind: mandate.Accepts, That: say(&mandate.Expr{Op: mandate.OpTrue})})
 		}
 		if len(fs) > 0 {
-			add(&Lever{Kind: "answer", Actor: a.ID}, []string{a.ID}, "", mandate.Entry{Effects: fs})
+			add(&Lever{Kind: "answer", Actor: a.ID}, "", supposed(st, "", []string{a.ID}, fs...))
 		}
 	}
 	for _, x := range c.Externals {
@@ -420,7 +396,7 @@ func (t *trial) extend(st *record.State) error {
 			if v {
 				f.Value = 1
 			}
-			add(&Lever{Kind: "settle", External: x.ID, Value: v}, []string{nobody}, "", mandate.Entry{Effects: []*mandate.Effect{f}})
+			add(&Lever{Kind: "settle", External: x.ID, Value: v}, "", supposed(st, "", []string{nobody}, f))
 		}
 	}
 	for _, e := range st.Case.Entries {
@@ -430,7 +406,7 @@ func (t *trial) extend(st *record.State) error {
 		}
 		by := *st.Entry(s.By[0])
 		by.Suspends = slices.DeleteFunc(slices.Clone(by.Suspends), func(id string) bool { return id == e.ID })
-		add(&Lever{Kind: "resume", Entry: e.ID}, nil, by.ID, by)
+		add(&Lever{Kind: "resume", Entry: e.ID}, by.ID, &by)
 	}
 	q := st.Query
 	q.AsOf = &t.day

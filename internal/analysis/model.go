@@ -41,8 +41,7 @@ type Model struct {
 	wanted    map[string]bool // the steps that the goal names
 	key       []byte          // scratch of put
 
-	supposed *supposedYes    // nil: what the record says is all that is said
-	dropped  map[string]bool // settle lines that are not kept, by issue
+	supposed *supposedYes // nil: what the record says is all that is said
 
 	demanded []Demand // spent and waiting demands, for showing
 	force    *forceModel

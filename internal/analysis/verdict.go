@@ -11,7 +11,7 @@ import (
 // record, in the order of the list.
 func (m *Model) Undecided() (out []string) {
 	for _, l := range m.c.Settle {
-		if _, decided := m.settled.day[l.Issue]; !decided && m.State.Holds(l.Line) && !m.dropped[l.Issue] {
+		if _, decided := m.settled.day[l.Issue]; !decided && m.State.Holds(l.Line) {
 			out = addUnique(out, l.Issue)
 		}
 	}
