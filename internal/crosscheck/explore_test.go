@@ -17,16 +17,12 @@ import (
 // The questions of docs/math/who.md, plans.md and whatif.md as additions to an
 // exported program, from those pages alone.
 
-// figuresOf adds, by capability, what the joiners bring: total(K,N) of named,
-// firm(K,N) of the firm figures of what counts, and promised(K,N) of commitments.
+// figuresOf adds the firm figures of what counts.
 func figuresOf(st *record.State) string {
 	var b strings.Builder
 	b.WriteString("\n#defined firm_figure/3. #defined joins/1. #defined brings/4.\n")
 	for _, k := range st.Case.Capabilities {
 		fmt.Fprintf(&b, "asked(%q).\n", k.ID)
-		for _, v := range []struct{ name, family, figure string }{{"total", "named", "figure"}, {"firm", "named", "firm_figure"}, {"promised", "committed", "figure"}} {
-			fmt.Fprintf(&b, "%s(%q,S) :- S = #sum { N,A,H : brings(%s,%q,A,H), %s(H,%q,N) }.\n", v.name, k.ID, v.family, k.ID, v.figure, k.ID)
-		}
 	}
 	for _, h := range st.Effects() {
 		if h.Effect.Kind != mandate.Offers && h.Effect.Kind != mandate.Commits {
@@ -48,17 +44,20 @@ func coalition(lp string, st *record.State) (members map[string]string, total, f
 	b.WriteString(lp)
 	b.WriteString(figuresOf(st))
 	level := 2*len(st.Case.Capabilities) + 4*len(st.Case.Actors) + 10
-	best := func(what, elements string) {
-		fmt.Fprintf(&b, "#%s { %s }.\n", what, strings.ReplaceAll(elements, "@", "@"+strconv.Itoa(level)))
+	asked := 0
+	best := func(what, elements string) { // the level is there, too, if nothing counts on it
+		fmt.Fprintf(&b, "#%s { %s; 0@%d,none }.\n", what, strings.ReplaceAll(elements, "@", "@"+strconv.Itoa(level)), level)
 		level--
+		asked++
 	}
 	for _, r := range []string{"agreed", "conditional", "interested"} {
 		best("maximize", "1@,A : stands(A,contributor,"+r+")")
 	}
 	best("minimize", "1@,A : joins(A), not stands(A,contributor,interested)")
+	sums := asked
 	for _, k := range st.Case.Capabilities {
-		best("maximize", fmt.Sprintf("S@ : total(%q,S)", k.ID))
-		best("maximize", fmt.Sprintf("S@ : firm(%q,S)", k.ID))
+		best("maximize", fmt.Sprintf("N@,A,H : brings(named,%q,A,H), figure(H,%q,N)", k.ID, k.ID))
+		best("maximize", fmt.Sprintf("N@,A,H : brings(named,%q,A,H), firm_figure(H,%q,N)", k.ID, k.ID))
 	}
 	for _, a := range st.Case.Actors {
 		if !a.Is(mandate.RoleContributor) {
@@ -69,7 +68,7 @@ func coalition(lp string, st *record.State) (members map[string]string, total, f
 		}
 		best("maximize", fmt.Sprintf("1@ : joins(%q)", a.ID))
 	}
-	b.WriteString("#show total/2. #show firm/2. #show stands(A,R) : stands(A,contributor,R).\n")
+	b.WriteString("#show stands(A,R) : stands(A,contributor,R).\n")
 	a, err := clingo(b.String(), "-q1", "--opt-strategy=usc")
 	if err != nil || !a.sat {
 		return nil, nil, nil, err
@@ -89,18 +88,11 @@ func coalition(lp string, st *record.State) (members map[string]string, total, f
 			}
 		}
 	}
-	return members, numbers(s, "total"), numbers(s, "firm"), nil
-}
-
-// numbers reads the atoms name(key,number).
-func numbers(atoms []string, name string) map[string]int64 {
-	out := map[string]int64{}
-	for _, x := range of(atoms, name) {
-		k, n, _ := strings.Cut(x, " ")
-		v, _ := strconv.ParseInt(n, 10, 64)
-		out[k] = v
+	total, firm = map[string]int64{}, map[string]int64{}
+	for i, k := range st.Case.Capabilities {
+		total[k.ID], firm[k.ID] = -a.costs[sums+2*i], -a.costs[sums+2*i+1]
 	}
-	return out
+	return members, total, firm, nil
 }
 
 // objective is one of plans.md as weighted elements, the sum being the larger the
@@ -376,7 +368,7 @@ func (c *check) compareGiveUps(m *analysis.Model, lp string, r *rand.Rand) error
 	return err
 }
 
-// compareExploring compares what plans and whatif say about a record, for a goal
+// compareExploring compares what who, plans and whatif say about a record, for a goal
 // if one is given.
 func (c *check) compareExploring(goal *mandate.Expr, b analysis.Budget) error {
 	m, err := analysis.New(c.st, goal, b)
@@ -389,6 +381,13 @@ func (c *check) compareExploring(goal *mandate.Expr, b analysis.Budget) error {
 	lp, err := program(c.st, goal)
 	if err != nil {
 		return err
+	}
+	some, err := compareCoalition(m, lp, c.st)
+	if some {
+		c.n["coalitions"]++
+	}
+	if unfinished(c.n, "coalitions", err) != nil {
+		c.diffs = append(c.diffs, "coalition: "+err.Error())
 	}
 	h := fnv.New64a()
 	h.Write([]byte(lp))
