@@ -24,7 +24,8 @@ import (
 )
 
 // TestExploringAgainstBruteForce compares what who, whatif and plans say, and
-// counts of mandates, with plain enumeration: on random cases with rates and
+// counts of mandates, with plain enumeration: on random cases and on others about
+// coalitions, with rates and
 // saved plans, with and without a goal.
 func TestExploringAgainstBruteForce(t *testing.T) {
 	n := max(*cases/3, 300)
@@ -61,9 +62,9 @@ func TestExploringAgainstBruteForce(t *testing.T) {
 	}
 	// How many in a hundred cases there must be at least.
 	for what, least := range map[string]int{
-		"coalitions": 60, "coalitions with a goal": 15, "could join": 10, "stay out": 10, "lines": 40, "leave": 0, "fall": 1, "nobody is left": 10,
-		"counts": 300, "counts above 1": 60, "frontiers": 150, "vectors": 100, "frontiers of several": 15, "frontiers with moves": 25,
-		"frontiers with owed": 25, "frontiers with cost": 15, "further plans": 15, "wishes": 90, "blocked wishes": 15, "give-ups": 15, "items explained": 40,
+		"coalitions": 120, "coalitions with a goal": 15, "could join": 50, "stay out": 10, "lines": 150, "leave": 5, "fall": 10, "nobody is left": 10,
+		"counts": 1000, "counts above 1": 60, "frontiers": 300, "vectors": 150, "frontiers of several": 15, "frontiers with moves": 25,
+		"frontiers with owed": 25, "frontiers with cost": 15, "further plans": 15, "wishes": 180, "blocked wishes": 15, "give-ups": 15, "items explained": 40,
 	} {
 		if total[what]*100 < least*n {
 			t.Errorf("only %d %s in %d cases", total[what], what, n)
@@ -100,15 +101,71 @@ func (x *exploring) model(q mandate.Query) (*analysis.Model, error) {
 }
 
 func explore(seed uint64) (tally map[string]int, err error) {
+	tally = map[string]int{}
 	files, q, goalID := bruteforce.Random(seed)
-	fsys := fstest.MapFS{}
-	for name, text := range files {
-		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	for _, x := range []struct {
+		files  map[string]string
+		q      mandate.Query
+		goalID string
+	}{{files, q, goalID}, {dealers(seed).files(), mandate.Query{}, ""}} {
+		fsys := fstest.MapFS{}
+		for name, text := range x.files {
+			fsys[name] = &fstest.MapFile{Data: []byte(text)}
+		}
+		c, pos, list := casefile.Load(fsys, fmt.Sprint(seed))
+		if list.HasErrors() {
+			return tally, fmt.Errorf("does not load:\n%s", diag.Printer{Source: pos.Source}.Sprint(list))
+		}
+		diffs, n, err := exploreCase(seed, c, x.q, x.goalID)
+		for k, n := range n {
+			tally[k] += n
+		}
+		if err == nil {
+			err = differ(diffs, x.files, x.q)
+		}
+		if err != nil {
+			return tally, err
+		}
 	}
-	c, pos, list := casefile.Load(fsys, fmt.Sprint(seed))
-	if list.HasErrors() {
-		return nil, fmt.Errorf("does not load:\n%s", diag.Printer{Source: pos.Source}.Sprint(list))
+	return tally, nil
+}
+
+// dealers is a random case of four contributors whose several offers depend on
+// each other and on what is open.
+func dealers(seed uint64) scene {
+	r := rand.New(rand.NewPCG(seed, 0x6465616c))
+	ids := []string{"c", "e", "f", "h"}
+	s := scene{say: []string{
+		"actors: [{id: c, name: C, roles: [contributor], groups: [g]}, {id: e, name: E, roles: [contributor], groups: [g]}, {id: f, name: F, roles: [contributor], groups: [g]}, {id: h, name: H, roles: [contributor]}]",
+		"capabilities: [{id: infantry, name: infantry, unit: soldiers}, {id: police, name: police, unit: officers}]",
+		"issues: [{id: roe, name: roe, source: s, options: [{id: mild, name: mild}, {id: robust, name: robust}]}]",
+		"tasks: [{id: t1, name: t1}, {id: t2, name: t2}]",
+		fmt.Sprintf("requirements: [{id: l1, capability: infantry, minimum: %d, target: %d, task: t1, source: s}, {id: l2, capability: infantry, minimum: 4, target: 7, task: t2, source: s}, {id: l3, capability: police, minimum: 3, if: 'roe == \"robust\"', source: s}]", 1+r.IntN(6), 7+r.IntN(4)),
+	}}
+	for n := range 5 + r.IntN(8) {
+		who := r.IntN(4)
+		other := ids[(who+1+r.IntN(3))%4]
+		about := []string{`joins("` + other + `")`, `!joins("` + other + `")`, `joining("g") >= 2`, `roe == "mild"`, `roe == "robust"`}[r.IntN(5)]
+		figure := func() string {
+			k := 1 + r.IntN(5)
+			return []string{fmt.Sprint(k), fmt.Sprint(k), fmt.Sprintf("{from: %d, to: %d}", k, k+3), fmt.Sprintf("{at_least: %d}", k), "some"}[r.IntN(5)]
+		}
+		brings := []string{"amounts: {infantry: " + figure() + "}", "amounts: {infantry: " + figure() + ", police: " + figure() + "}", "amounts: {police: " + figure() + "}"}[r.IntN(3)]
+		if r.IntN(4) == 0 {
+			brings += ", not_for: [" + []string{"t1", "t2"}[r.IntN(2)] + "]"
+		}
+		cond := ""
+		if r.IntN(3) > 0 {
+			cond = "if: '" + about + "', "
+		}
+		effect := []string{"commits: {" + cond + brings + "}", "commits: {" + cond + brings + "}", "offers: {" + cond + brings + "}", "offers: {" + cond + brings + "}",
+			"offers: {" + cond + brings + "}", "interested: true", "requires: '" + about + "'"}[r.IntN(7)]
+		s.rec = append(s.rec, said{fmt.Sprintf("e%d", n), ids[who], fmt.Sprintf("2025-01-%02d", 1+r.IntN(3)), effect, nil})
 	}
+	return s
+}
+
+func exploreCase(seed uint64, c *mandate.Case, q mandate.Query, goalID string) (diffs []string, tally map[string]int, err error) {
 	bruteforce.Enrich(seed, c)
 	x := &exploring{c: c, r: rand.New(rand.NewPCG(seed, 0x6578)), n: map[string]int{}}
 	for _, withGoal := range []bool{false, true} {
@@ -130,15 +187,15 @@ func explore(seed uint64) (tally map[string]int, err error) {
 			switch {
 			case analysis.IsNoAim(err):
 				x.n["no record"]++
-				return x.n, nil
+				return nil, x.n, nil
 			case errors.Is(err, bruteforce.ErrTooLarge), errors.Is(err, bruteforce.ErrCircular):
 				x.n["too large or circular: "+f.what]++
 			case err != nil:
-				return x.n, fmt.Errorf("%s: %w", f.what, err)
+				return nil, x.n, fmt.Errorf("%s: %w", f.what, err)
 			}
 		}
 	}
-	return x.n, differ(x.diffs, files, q)
+	return x.diffs, x.n, nil
 }
 
 func (x *exploring) coalition(q mandate.Query) error {
