@@ -24,11 +24,10 @@ import (
 )
 
 // TestExploringAgainstBruteForce compares what who, whatif and plans say, and
-// counts of mandates, with plain enumeration: on random cases and on others about
-// coalitions, with rates and
-// saved plans, with and without a goal.
+// counts of mandates, with plain enumeration: on random cases and on others
+// about coalitions, with rates and saved plans, with and without a goal.
 func TestExploringAgainstBruteForce(t *testing.T) {
-	n := max(*cases/3, 300)
+	n := max(*cases/4, 300)
 	if testing.Short() {
 		n = min(n, 60)
 	}
