@@ -27,7 +27,7 @@ import (
 // counts of mandates, with plain enumeration: on random cases and on others
 // about coalitions, with rates and saved plans, with and without a goal.
 func TestExploringAgainstBruteForce(t *testing.T) {
-	n := max(*cases/4, 300)
+	n := max(*cases/5, 300)
 	if testing.Short() {
 		n = min(n, 60)
 	}
