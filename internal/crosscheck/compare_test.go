@@ -25,6 +25,7 @@ type effort struct {
 	// Frontiers are asked for by so many drawn lists of objectives, each up to so
 	// many vectors; 0: neither they nor choices to give up.
 	frontiers, vectors int
+	conflicts          int64 // of the engine on each; 0: no limit
 }
 
 // small is the effort for cases that can be asked everything.
