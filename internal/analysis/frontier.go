@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"strings"
+
 	"mandate"
 	"mandate/internal/formula"
 	"mandate/internal/pb"
@@ -273,16 +275,27 @@ func (m *Model) ToldApartBy() (out []*mandate.Issue) {
 			counts[l.Issue] = true
 		}
 	}
+	event := func(name string) {
+		if id, ok := strings.CutPrefix(name, "decide."); ok {
+			counts[id] = true
+		}
+	}
 	var note func(e *mandate.Expr)
 	note = func(e *mandate.Expr) {
-		e.Walk(func(x *mandate.Expr) {
-			switch x.Op {
-			case mandate.OpIs, mandate.OpHas, mandate.OpIn, mandate.OpAtLeast, mandate.OpDecided:
-				counts[x.Name] = true
-			case mandate.OpAdopts:
-				note(m.clauses(x.Name))
-			}
-		})
+		switch e.Op {
+		case mandate.OpIs, mandate.OpHas, mandate.OpIn, mandate.OpAtLeast, mandate.OpDecided:
+			counts[e.Name] = true
+		case mandate.OpBefore:
+			event(e.Name)
+			event(e.Names[0])
+		case mandate.OpAdopts:
+			note(m.clauses(e.Name))
+		case mandate.OpOnRecord:
+			return // no plan changes it
+		}
+		for _, k := range e.Kids {
+			note(k)
+		}
 	}
 	for _, p := range m.Positions {
 		if p.expr != nil {

@@ -35,6 +35,8 @@ type Coalition struct {
 	Leaves map[string][]string
 	Falls  map[string]map[string]mandate.Rung
 	Word   map[string]bool
+	// Needed are the joiners without whom no plan is possible.
+	Needed map[string]bool
 	// NotCosted lists the capabilities without a rate.
 	NotCosted []string
 }
@@ -85,7 +87,7 @@ func Coalesce(c *mandate.Case, query mandate.Query, goal *mandate.Expr) (*Coalit
 	w := q.w
 	lines := w.lines()
 	x := &Coalition{Joins: map[string]mandate.Rung{}, CouldJoin: map[string]mandate.Rung{}, StaysOut: map[string][][]string{},
-		Leaves: map[string][]string{}, Falls: map[string]map[string]mandate.Rung{}, Word: map[string]bool{}}
+		Leaves: map[string][]string{}, Falls: map[string]map[string]mandate.Rung{}, Word: map[string]bool{}, Needed: map[string]bool{}}
 	for _, a := range w.acts {
 		x.Word[w.actors[a.actor].ID] = true
 	}
@@ -170,6 +172,11 @@ func Coalesce(c *mandate.Case, query mandate.Query, goal *mandate.Expr) (*Coalit
 			continue
 		}
 		x.Falls[actor.ID] = map[string]mandate.Rung{}
+		needed := true
+		for s := range stands {
+			needed = needed && s[a] > 0
+		}
+		x.Needed[actor.ID] = needed
 		for b, other := range w.actors {
 			if b == a || top[b] == 0 {
 				continue
@@ -250,7 +257,36 @@ func (p *plan) byTheList(code []byte) []int64 {
 			v = append(v, int64(code[a]))
 		}
 	}
+	for k := range w.c.Capabilities {
+		var sum [2]int64
+		for a := range w.actors {
+			if p.j>>a&1 == 1 {
+				got := sumOf(p.answered(a, k, w.amount))
+				sum[0] += got[0]
+				sum[1] += got[1]
+			}
+		}
+		v = append(v, sum[0], sum[1])
+	}
 	return v
+}
+
+// answered is what a joiner brings: commitments if it has agreed. If nothing
+// that counts for a capability names it, an amount that is not stated does.
+func (p *plan) answered(a, k int, figure func(*act, int) int64) []chunk {
+	takes := every
+	if p.contributorRung(a) == mandate.Agreed {
+		takes = (*act).commits
+	}
+	cs := p.largest(a, k, takes, figure)
+	for _, c := range cs {
+		if c.names {
+			return cs
+		}
+	}
+	return append(cs, p.largest(a, k, func(x *act) bool {
+		return takes(x) && x.eff.AddsTo == "" && p.w.chunk(x, k).unstated
+	}, figure)...)
 }
 
 func lexLess(x, y []int64) bool {
@@ -277,7 +313,7 @@ func (p *plan) view(lines map[*mandate.Requirement]*node) *View {
 	v := &View{Brings: map[string][][2]int64{}, Cost: map[string][4]int64{}, Payers: map[string][]string{}}
 	var figures [4][]int64
 	for k, capability := range w.c.Capabilities {
-		var committed, offered []chunk
+		var committed, offered, byFirm []chunk
 		var unstated []string
 		by := map[mandate.Day]int64{}
 		undated := int64(0)
@@ -286,14 +322,13 @@ func (p *plan) view(lines map[*mandate.Requirement]*node) *View {
 			if p.j>>a&1 == 0 {
 				continue
 			}
-			var cs []chunk
+			cs := p.answered(a, k, w.amount)
 			if p.contributorRung(a) == mandate.Agreed {
-				cs = p.brings(a, k, (*act).commits)
 				committed = append(committed, cs...)
 			} else {
-				cs = p.brings(a, k, every)
 				offered = append(offered, cs...)
 			}
+			byFirm = append(byFirm, p.answered(a, k, w.firm)...)
 			who[actor.ID] = cs
 			sum := sumOf(cs)
 			v.Brings[actor.ID] = append(v.Brings[actor.ID], sum)
@@ -345,7 +380,7 @@ func (p *plan) view(lines map[*mandate.Requirement]*node) *View {
 		all := append(append([]chunk{}, committed...), offered...)
 		gotAll := allocate(apply, all, func(c chunk) int64 { return c.amount })
 		gotCommitted := allocate(apply, committed, func(c chunk) int64 { return c.amount })
-		gotFirm := allocate(apply, all, func(c chunk) int64 { return c.firm })
+		gotFirm := allocate(apply, byFirm, func(c chunk) int64 { return c.firm })
 		for i, l := range apply {
 			x := Line{ID: l.ID, Capability: l.Capability}
 			x.Committed = gotCommitted[i][0] + gotCommitted[i][1]

@@ -124,9 +124,13 @@ func TestLines(t *testing.T) {
 	k = coalesce(t, sketch{entries: []string{"c2 02 c = offers: {amounts: {infantry: 300}}"}, issues: funding}, mandate.Query{})
 	same(t, "force", k.Named, []int64{300})
 	same(t, "agreed", k.Views[0].Committed, [][2]int64{{100, 100}})
-	// What is committed need not be unique, though the force is.
+	// Of one force the plan in which more is brought.
 	k = coalesce(t, sketch{c: "commits: {}", entries: []string{`c2 02 c = commits: {amounts: {infantry: 50}, if: 'roe == "defence"'}`, "c3 02 c = offers: {amounts: {infantry: 100}}"}}, mandate.Query{})
-	same(t, "one force, two sums", words(k.Named, k.Views[0].Committed, k.Views[1].Committed), "[100] [[0 0]] [[50 50]]")
+	same(t, "one force, the larger sum", words(len(k.Views), k.Named, k.Views[0].Committed), "1 [100] [[50 50]]")
+	// On firm figures another offer may be the largest; what names nothing stands on no line.
+	k = coalesce(t, sketch{c: "offers: {amounts: {infantry: {from: 10, to: 100}}}", actors: contributors("b"),
+		entries: []string{"c2 02 c = offers: {amounts: {infantry: 60}}", "b1 02 b = offers: {}"}, more: "requirements: [{id: r, capability: infantry, minimum: 100, source: s}]\n"}, mandate.Query{})
+	same(t, "firm gap", k.Views[0].Lines, []bruteforce.Line{{ID: "r", Capability: "infantry", Offered: 100, FirmGap: [2]int64{40, 40}}})
 	// A line whose condition no plan of the coalition meets does not apply.
 	k = coalesce(t, sketch{issues: funding, more: "requirements: [{id: r, capability: infantry, minimum: 500, if: 'funding == \"pooled\"', source: s}]\n"}, mandate.Query{})
 	same(t, "views", len(k.Views), 2)

@@ -64,11 +64,11 @@
 //     choices.
 //   - Line 5 of the coalition's list takes the capabilities one by one: named,
 //     then firm, of the effects that count in force(k); then the next one. What
-//     the list does not make unique (lines, what is committed and what offered,
-//     payers) is given as all distinct views of the best plans.
+//     the list does not make unique (lines, what each of them brings, payers) is given as all distinct views of the best plans.
 //   - Unstated: among the effects that count for a joiner and a capability one
-//     says "some" of it, or has no amounts at all. It is barred from a line by
-//     the not_for of that effect.
+//     says "some" of it. If none that counts names the capability, the latest
+//     that says "some" counts. It is barred from a line by the not_for of that
+//     effect.
 //   - A target below the minimum counts as the minimum. All rates that hold are
 //     added up. What can be had from a month on can be had from its last day.
 //   - A choice of whatif is a flag: all members of --set are one position.

@@ -290,7 +290,8 @@ type chunk struct {
 	x        *act
 	amount   int64 // named
 	firm     int64
-	unstated bool // some, or no figures at all
+	unstated bool // some
+	names    bool // the capability at all
 	notFor   []string
 }
 
@@ -298,12 +299,17 @@ type chunk struct {
 // the effects that take part and whose condition holds, and what is added to
 // it.
 func (p *plan) brings(a, capability int, takesPart func(*act) bool) []chunk {
-	return p.w.brings(a, capability, func(x *act) bool {
-		return takesPart(x) && p.holds(x.cond, p.w.commit(a))
-	})
+	return p.largest(a, capability, takesPart, p.w.amount)
 }
 
-func (w *world) brings(a, capability int, counts func(*act) bool) []chunk {
+// largest is brings with the largest by some figure.
+func (p *plan) largest(a, capability int, takesPart func(*act) bool, figure func(*act, int) int64) []chunk {
+	return p.w.brings(a, capability, func(x *act) bool {
+		return takesPart(x) && p.holds(x.cond, p.w.commit(a))
+	}, figure)
+}
+
+func (w *world) brings(a, capability int, counts func(*act) bool, figure func(*act, int) int64) []chunk {
 	var best *act
 	var list []*act
 	for _, x := range w.acts {
@@ -319,8 +325,7 @@ func (w *world) brings(a, capability int, counts func(*act) bool) []chunk {
 			best = x
 			continue
 		}
-		nx := w.amount(x, capability)
-		nb := w.amount(best, capability)
+		nx, nb := figure(x, capability), figure(best, capability)
 		switch { // a bare yes takes no figures away
 		case x.bare:
 			continue
@@ -358,15 +363,18 @@ func (w *world) brings(a, capability int, counts func(*act) bool) []chunk {
 
 // chunk is what an effect brings of a capability by itself.
 func (w *world) chunk(x *act, capability int) chunk {
-	c := chunk{x: x, notFor: x.eff.NotFor, unstated: len(x.eff.Amounts) == 0}
+	c := chunk{x: x, notFor: x.eff.NotFor}
 	for _, m := range x.eff.Amounts {
 		if m.Capability == w.c.Capabilities[capability].ID {
-			c.amount, c.firm, c.unstated = m.Named, m.Firm, m.Some
+			c.amount, c.firm, c.unstated, c.names = m.Named, m.Firm, m.Some, true
 			break
 		}
 	}
 	return c
 }
+
+// firm is the firm figure of an effect for a capability.
+func (w *world) firm(x *act, capability int) int64 { return w.chunk(x, capability).firm }
 
 // amount is the named figure of an effect for a capability.
 func (w *world) amount(x *act, capability int) int64 {
@@ -478,7 +486,7 @@ func (w *world) onRecord(e *mandate.Expr) bool {
 			if w.contributors>>a&1 == 0 {
 				continue
 			}
-			for _, c := range w.brings(a, n.i, (*act).commits) {
+			for _, c := range w.brings(a, n.i, (*act).commits, w.amount) {
 				sum += c.amount
 			}
 		}

@@ -53,6 +53,9 @@ func (a answer) last() []string {
 // patience bounds one question to clingo.
 const patience = 300 * time.Second
 
+// errPatience says that clingo was not done in time.
+var errPatience = errors.New("not answered in time")
+
 // clingo runs clingo on a program.
 func clingo(program string, args ...string) (answer, error) {
 	cmd := exec.Command("clingo", append([]string{"--outf=2", "-"}, args...)...)
@@ -70,7 +73,11 @@ func clingo(program string, args ...string) (answer, error) {
 	if err != nil && !errors.As(err, &exit) {
 		return answer{}, err
 	}
-	if n := cmd.ProcessState.ExitCode(); n != 10 && n != 20 && n != 30 {
+	n := cmd.ProcessState.ExitCode()
+	if n == 1 || n == 11 { // it was interrupted
+		return answer{}, fmt.Errorf("clingo %v: %w", args, errPatience)
+	}
+	if n != 10 && n != 20 && n != 30 {
 		return answer{}, fmt.Errorf("clingo %v ends with %d: %s", args, n, msg.String())
 	}
 	// No warning is expected but that a question has nothing to choose from.

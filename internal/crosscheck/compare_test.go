@@ -22,10 +22,14 @@ type effort struct {
 	sets   int   // smallest sets of answers to enumerate; more: only all and any of them
 	goals  int   // goals asked about
 	plans  bool  // list all possible plans
+	// Frontiers are asked for by so many drawn lists of objectives, each up to so
+	// many vectors; 0: neither they nor choices to give up.
+	frontiers, vectors int
+	conflicts          int64 // of the engine on each; 0: no limit
 }
 
 // small is the effort for cases that can be asked everything.
-var small = effort{rounds: 1000, sets: 512, goals: 100, plans: true}
+var small = effort{rounds: 1000, sets: 512, goals: 100, plans: true, frontiers: 1, vectors: 12}
 
 // tally counts what was compared.
 type tally map[string]int
@@ -125,6 +129,14 @@ func compare(st *record.State, goals []*mandate.Expr, e effort) (*check, error) 
 			break
 		}
 		err = c.compareGoal(g, b)
+	}
+	if err == nil && e.frontiers > 0 {
+		err = c.compareExploring(nil, b)
+		for i, g := range goals {
+			if err == nil && i < e.goals {
+				err = c.compareExploring(g, b)
+			}
+		}
 	}
 	return c, err
 }

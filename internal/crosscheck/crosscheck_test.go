@@ -68,7 +68,7 @@ func TestSmallCases(t *testing.T) {
 	if most < 60 {
 		return
 	}
-	for _, k := range []string{"blocked", "blueprint", "actionable", "under way", "goals", "owed sets", "ways out"} {
+	for _, k := range []string{"blocked", "blueprint", "actionable", "under way", "goals", "owed sets", "ways out", "coalitions", "vectors", "give-ups"} {
 		if total[k]*30 < most {
 			t.Errorf("%s occurs only %d times in %d cases", k, total[k], most)
 		}
@@ -327,9 +327,9 @@ func TestGenerated(t *testing.T) {
 		large bool
 		e     effort
 	}{
-		{generate.S, 6, false, effort{rounds: 1000, sets: 512, goals: 5}},
-		{generate.M, 4, true, effort{rounds: 400, sets: 512, goals: 5}},
-		{generate.L, 2, true, effort{rounds: 200, sets: 64, goals: 3}},
+		{generate.S, 6, false, effort{rounds: 1000, sets: 512, goals: 5, frontiers: 3, vectors: 6}},
+		{generate.M, 4, true, effort{rounds: 400, sets: 512, goals: 5, frontiers: 2, vectors: 4}},
+		{generate.L, 2, true, effort{rounds: 200, sets: 64, goals: 3, frontiers: 1, vectors: 2, conflicts: 10_000}},
 	} {
 		if x.large && !*large {
 			t.Logf("%s: not compared, ask with -large", x.size)

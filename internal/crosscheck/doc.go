@@ -2,8 +2,9 @@
 // but tests: they write cases as answer set programs (package export), run
 // clingo on them as a process, and compare what clingo says with package
 // analysis: the verdict, the rung, what is owed, the size of the smallest
-// collision, the weight of the cheapest way out, and which options and joiners
-// some or every possible plan has.
+// collision, the weight of the cheapest way out, which options and joiners some
+// or every possible plan has, the coalition with its sums, the best vector and
+// the frontier by drawn objectives, and the fewest choices to give up.
 //
 // The exporter was written from docs/math/verdict.md and shares no code with
 // the engine; clingo and its solver were written by others altogether. So a
