@@ -290,7 +290,11 @@ func (x *Lever) follows(b *builder, before, after analysis.Measures) {
 	}
 	if before.Mandates != nil && after.Mandates != nil {
 		if c := after.Mandates.Cmp(before.Mandates); c != 0 {
-			add("%s mandates, not %s", digits(after.Mandates.String()), digits(before.Mandates.String()))
+			noun := "mandates"
+			if after.Mandates.String() == "1" {
+				noun = "mandate"
+			}
+			add("%s %s, not %s", digits(after.Mandates.String()), noun, digits(before.Mandates.String()))
 		}
 	}
 }
