@@ -33,7 +33,7 @@ type job struct {
 }
 
 func (j *job) measure() error {
-	for _, f := range []func() error{j.cases, j.whole, j.loading, j.decide, j.marks, j.collision, j.wayOut, j.owed, j.explore, j.many} {
+	for _, f := range []func() error{j.cases, j.whole, j.loading, j.decide, j.marks, j.collision, j.wayOut, j.owed, j.many, j.explore} {
 		if err := f(); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,6 +34,27 @@ func TestAnswersOfPeersAreRead(t *testing.T) {
 		}
 	}
 	if got := lastAnswer("Answer: 1\na\nConsequences: [1;2]\nAnswer: 2\na b\nConsequences: [2;2]\n"); len(got) != 2 || !got["b"] {
+		t.Error(got)
+	}
+}
+
+func TestVectorsAndSetsOfPeersAreRead(t *testing.T) {
+	for _, x := range []struct {
+		out  string
+		want []int64
+		ok   bool
+	}{
+		{"Answer: 1\na\nOptimization: 3 -1\nAnswer: 2\nb\nOptimization: 2 -5 0\nOPTIMUM FOUND\n", []int64{2, -5, 0}, true},
+		{"Answer: 1\na\nOptimization: 3 -1\nSATISFIABLE\n", nil, false}, // nothing is proven
+		{"UNSATISFIABLE\n", nil, false},
+	} {
+		if got, ok := costs(x.out); ok != x.ok || !slices.Equal(got, x.want) {
+			t.Errorf("%q: %v %t", x.out, got, ok)
+		}
+	}
+	// A larger set listed on the way and a set listed twice do not count.
+	out := "Answer: 1\nup(0) up(1)\nAnswer: 2\nup(10) x(2)\nAnswer: 1\nup(10)\nAnswer: 2\nup(2)\nOPTIMUM FOUND\n"
+	if got := upSets(out); !slices.Equal(got, []string{"10", "2"}) {
 		t.Error(got)
 	}
 }
