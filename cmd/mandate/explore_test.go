@@ -14,6 +14,9 @@ import (
 //
 // and read the diff.
 func TestExploreTranscripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many answers, one after the other: nothing for -short")
+	}
 	goldens, err := filepath.Abs("testdata/transcripts")
 	if err != nil {
 		t.Fatal(err)
