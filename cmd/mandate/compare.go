@@ -25,7 +25,7 @@ func (m *Main) compare() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		m.answered(f, a.Complete || !opt.Budget.Stop(), false)
+		m.answered(f, !a.Stopped, false)
 		if m.json {
 			return m.printJSON(a)
 		}

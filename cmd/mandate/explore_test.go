@@ -1,69 +1,61 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
-
-	"mandate"
-	"mandate/internal/analysis"
-	"mandate/internal/casefile"
-	"mandate/internal/record"
 )
 
-func TestCompletion(t *testing.T) {
-	atRoot(t)
-	c, _, _ := casefile.LoadDir(gaza[1])
-	st, err := record.At(c, mandate.Query{})
+// TestExploreTranscripts pins what leverage and compare answer about the Gaza
+// case, and whether any mandate meets every red line, in testdata/transcripts.
+// After a change of wording:
+//
+//	go test ./cmd/mandate -run Transcripts -update
+//
+// and read the diff.
+func TestExploreTranscripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many answers, one after the other: nothing for -short")
+	}
+	goldens, err := filepath.Abs("testdata/transcripts")
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &explorer{st: st, plans: []*mandate.SavedPlan{{ID: "light"}, {ID: "likely"}}}
-	for _, x := range []struct{ line, want, list string }{
-		{"j", "join ", "join"},
-		{"se", "set ", "set"},
-		{"s", "s", "save set show"},
-		{"gi", "give up ", "give up"},
-		{"join pak", "join pakistan", "pakistan"},
-		{"set ro", "set roe=", "roe="},
-		{"set roe=", "set roe=", "roe=light roe=defence roe=all_necessary"},
-		{"set roe=a", "set roe=all_necessary", "roe=all_necessary"},
-		{"set tasks=protect,sep", "set tasks=protect,separate", "tasks=protect,separate"},
-		{"why roe=l", "why roe=light", "roe=light"},
-		{"exclude turk", "exclude turkiye", "turkiye"},
-		{"show contri", "show contributors", "contributors"},
-		{"load l", "load li", "light likely"},
-		{"set nothing", "set nothing", ""},
-		{"set nothing=x", "set nothing=x", ""},
-		{"undo x", "undo x", ""},
+	atRoot(t)
+	for file, asked := range map[string][][]string{
+		"leverage.txt": {
+			{"leverage", gaza[1], "--as-of", "2025-12-20"},
+			{"leverage", gaza[1], "--as-of", "2026-02-20"},
+			{"leverage", gaza[1], "--as-of", "2026-07-01"},
+		},
+		"compare.txt": {
+			{"compare", gaza[1], "res-2803", "russian-draft", "--as-of", "2025-11-17"},
+			{"compare", gaza[1], "res-2803", "roadmap-2026"},
+			{"compare", gaza[1], "russian-draft", "roadmap-2026"},
+		},
+		"redlines.txt": redLines(),
 	} {
-		now, list := e.complete(x.line)
-		if now != x.want || strings.Join(list, " ") != x.list {
-			t.Errorf("%q becomes %q (%v), want %q (%s)", x.line, now, list, x.want, x.list)
+		var b strings.Builder
+		for i, args := range asked {
+			if i > 0 {
+				b.WriteString("\n")
+			}
+			got, code := run(t, false, args...)
+			if code != exitOK || got.err != "" {
+				t.Fatalf("%s: exits with %d\n%s", shown(args), code, got.err)
+			}
+			b.WriteString("$ " + shown(args) + "\n" + got.out)
 		}
+		golden(t, filepath.Join(goldens, file), b.String())
 	}
 }
 
-func TestContrary(t *testing.T) {
-	set := func(issue string, options ...string) analysis.Choice {
-		return analysis.Choice{Issue: issue, Options: options}
+// redLines asks at each date whether one mandate meets every stated red line,
+// those of Hamas and the Palestinian Authority too, and what would end it if not.
+func redLines() (out [][]string) {
+	everybody := `consents("usa") && consents("israel") && consents("egypt") && consents("hamas") && consents("pa")`
+	for _, day := range gazaDays {
+		out = append(out, []string{"why", gaza[1], everybody, "--as-of", day}, []string{"unblock", gaza[1], everybody, "--as-of", day, "--limit", "8"})
 	}
-	of := func(in bool, s string) analysis.Choice {
-		return analysis.Choice{Items: []analysis.Item{item(s)}, In: in}
-	}
-	for _, x := range []struct {
-		a, b analysis.Choice
-		want bool
-	}{
-		{set("roe", "light"), set("roe", "robust"), true},
-		{set("roe", "light"), set("command", "us"), false},
-		{of(true, "egypt"), of(false, "egypt"), true},
-		{of(true, "egypt"), of(true, "jordan"), false},
-		{set("roe", "light"), of(false, "roe=light"), true},
-		{set("roe", "light"), of(false, "roe=robust"), false},
-		{of(false, "roe=light"), of(false, "egypt"), false},
-	} {
-		if contrary(x.a, x.b) != x.want || contrary(x.b, x.a) != x.want {
-			t.Errorf("%v and %v: want %v", x.a, x.b, x.want)
-		}
-	}
+	return out
 }

@@ -18,7 +18,7 @@ import (
 func answerSchemas(t *testing.T) map[string]*jsonschema.Schema {
 	t.Helper()
 	files, err := filepath.Glob("schema/answers/*.schema.json")
-	if err != nil || len(files) < 14 {
+	if err != nil || len(files) < 15 {
 		t.Fatalf("%d schemas, %v", len(files), err)
 	}
 	out := map[string]*jsonschema.Schema{}
@@ -151,6 +151,10 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 			{"plans", dir, "--by", "nosuch"},
 			{"leverage", dir, "--as-of", "2026-07-01", "--by", "owed", "--limit", "3"},
 			{"leverage", dir, "turkiye-joins"},
+			{"compare", "cases/gaza-isf", "res-2803", "russian-draft"},
+			{"compare", "cases/gaza-isf", "plan-20", "roadmap-2026", "--audience", "public"},
+			{"compare", "cases/gaza-isf", "plan-20", "roadmap-2026", "--budget", "1"},
+			{"compare", "cases/gaza-isf", "plan-20", "nosuch"},
 			{"leverage", dir, "--budget", "1"},
 			{"leverage", dir, "--audience", "public"},
 			{"leverage", dir, "--timeout", "1ns"},

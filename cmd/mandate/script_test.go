@@ -263,6 +263,7 @@ func everyScreen(t *testing.T, terminal bool, f func(args []string, out string))
 			{"why", dir},
 			{"unblock", dir},
 			{"whatif", dir},
+			{"leverage", dir},
 			{"whatif", dir, "--exclude", "turkiye", "--join", "pakistan"},
 			{"whatif", dir, "--join", "turkiye", "--join", "pakistan"},
 			{"whatif", dir, "--join", "pakistan", "--why", "turkiye"},

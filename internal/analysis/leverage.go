@@ -258,12 +258,13 @@ func Levers(st *record.State, goal *mandate.Expr, b Budget) (*Leverage, error) {
 	}
 	for _, kind := range []string{"decide", "move", "answer", "settle", "resume"} {
 		if kind == "move" {
+			counted := t.m.counted()
 			for _, p := range t.m.Positions {
 				if len(p.Owners) == 0 || !p.Changeable || p.sel == formula.True {
 					continue // the frame of the case is nobody's answer
 				}
 				less := t.m.lacking(p)
-				switch v := less.violating(p); v {
+				switch v := less.violating(p, counted); v {
 				case No:
 					out.Idle++
 				case Unknown:
@@ -294,18 +295,45 @@ func (m *Model) lacking(p *Position) *Model {
 	return &less
 }
 
-// violating decides whether some plan violates the position that is not kept.
-// Where it is counted who objects, a position matters even if none does.
-func (m *Model) violating(p *Position) Verdict {
-	for _, x := range m.Positions {
-		if x.demand != nil && x.demand.counts || x.expr != nil && m.countsObjectors(x.expr) {
-			return Yes
+// violating decides whether some plan violates the position that is not kept. A
+// position that is counted where it is asked who objects matters even if none
+// does.
+func (m *Model) violating(p *Position, counted []string) Verdict {
+	for _, g := range counted {
+		for _, a := range p.Owners {
+			if m.State.Actor(a).In(g) {
+				return Yes
+			}
 		}
 	}
-	if m.goal != nil && m.countsObjectors(m.goal) {
-		return Yes
-	}
 	return m.ask(m.f.And(m.meaning(p)...).Not())
+}
+
+// counted lists the groups of which it is asked who objects.
+func (m *Model) counted() (groups []string) {
+	var look func(e *mandate.Expr)
+	look = func(e *mandate.Expr) {
+		e.Walk(func(x *mandate.Expr) {
+			switch x.Op {
+			case mandate.OpObjecting:
+				groups = addUnique(groups, x.Name)
+			case mandate.OpAdopts:
+				for _, c := range m.texts[x.Name].Clauses {
+					look(c.That.Expr)
+				}
+			}
+		})
+	}
+	for _, p := range m.Positions {
+		look(p.expr)
+	}
+	look(m.goal)
+	for _, r := range m.c.Requirements {
+		if r.If != nil {
+			look(r.If.Expr)
+		}
+	}
+	return groups
 }
 
 // hypothesis is an answer with the entry that says it.

@@ -298,9 +298,7 @@ func (c *check) compareFrontier(m *analysis.Model, lp string, r *rand.Rand) erro
 		c.n["complete frontiers"]++
 	}
 	c.n["answers"] += 2*len(vectors) + 1
-	for _, d := range diffs {
-		c.diffs = append(c.diffs, d)
-	}
+	c.diffs = append(c.diffs, diffs...)
 	return err
 }
 

@@ -39,6 +39,8 @@ rules:
   - {id: r, name: r, that: 'consents("p") && consents("q")', source: open}
 externals:
   - {id: truce, name: truce, source: open}
+texts:
+  - {id: tx, name: tx, source: open, clauses: [{id: k, that: money == "b"}]}
 `)},
 		"record/r.yaml": {Data: []byte(`sources:
   - {id: open, title: Open, reliability: B}
@@ -89,6 +91,13 @@ entries:
 		both(wo, err, func() error { return tm.Who(wo) })
 		all, err := report.BuildWho(st, nil, opt)
 		both(all, err, func() error { return tm.Who(all) })
+		lv, err := report.BuildLeverage(st, nil, "", opt)
+		both(lv, err, func() error { return tm.Leverage(lv) })
+		cm, err := report.BuildCompare(st, [2]string{"tx", "tx"}, opt)
+		both(cm, err, func() error { return tm.Compare(cm) })
+		if n := len(cm.Sides[0].Reopens); n != 1 {
+			t.Errorf("the text reopens %d decisions, not one", n)
+		}
 		mx, err := report.BuildMatrix(st, opt)
 		both(mx, err, func() error { return tm.Matrix(mx) })
 		for _, f := range []report.Filter{{}, {All: true}, {Actor: "q", History: true}} {

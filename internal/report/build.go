@@ -236,7 +236,7 @@ func (b *builder) position(p *analysis.Position) Position {
 }
 
 func (b *builder) set(s analysis.Set) Set {
-	out := Set{Weight: s.Weight}
+	out := Set{Positions: []Position{}, Weight: s.Weight}
 	for _, p := range s.Positions {
 		out.Positions = append(out.Positions, b.position(p))
 	}

@@ -179,6 +179,9 @@ func (p *page) reached(title string, gs []GoalCollision) {
 	p.section(title)
 	for _, g := range gs {
 		p.text("  ", "    ", strong, g.Name)
+		if g.Collision != nil && len(g.Collision.Positions) == 0 {
+			p.text("    ", "      ", faint, "ruled out by what has happened or by how the case is built")
+		}
 		if g.Collision != nil {
 			for _, y := range g.Collision.Positions {
 				p.position("    ", y)

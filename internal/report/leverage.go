@@ -157,13 +157,32 @@ func (b *builder) measure(m analysis.Measures) LeverageMeasure {
 	if m.Verdict != mandate.Blocked {
 		x.Rung = m.Rung.String()
 	}
+	closed := b.closedFigures()
 	for i, k := range b.st.Case.Capabilities {
-		x.Force = append(x.Force, LeverageForce{k.ID, b.n.Capability(k.ID), m.Force[i]})
+		if !closed[k.ID] {
+			x.Force = append(x.Force, LeverageForce{k.ID, b.n.Capability(k.ID), m.Force[i]})
+		}
 	}
 	if m.Mandates != nil {
 		x.Mandates = m.Mandates.String()
 	}
 	return x
+}
+
+// closedFigures are the capabilities of which the audience may not see every
+// figure: their sums would tell what is withheld.
+func (b *builder) closedFigures() map[string]bool {
+	closed := map[string]bool{}
+	for _, h := range b.st.Effects() {
+		if !b.hidden(h.Entry) || h.Effect.Kind != mandate.Offers && h.Effect.Kind != mandate.Commits {
+			continue
+		}
+		b.cite(h.Entry.ID) // counts it
+		for _, a := range h.Effect.Amounts {
+			closed[a.Capability] = true
+		}
+	}
+	return closed
 }
 
 // lever tells of one answer.
@@ -189,9 +208,11 @@ func (b *builder) lever(l *analysis.Leverage, x *analysis.Lever) Lever {
 		out.Entries = b.cite(m.About(x.Item.Issue)...)
 	case "move":
 		p := b.position(x.Position)
-		out.Position = &p
+		out.Position, out.ID = &p, p.Key
 		who := strings.Join(p.OwnerNames, ", ")
 		switch {
+		case p.Key == "withheld":
+			out.Says = "a withheld position is moved"
 		case p.Kind == "declines":
 			out.Lifts, out.Says = "declining", who+" no longer declines to take part"
 		case x.Position.Kind == "decides":
@@ -224,8 +245,11 @@ func (b *builder) lever(l *analysis.Leverage, x *analysis.Lever) Lever {
 		for _, a := range e.Actors {
 			names = append(names, b.n.Actor(a))
 		}
+		ids := append([]string{x.Entry}, b.st.Status(e).By...)
 		out.Says = "the suspended statement of " + strings.Join(names, ", ") + " counts again"
-		out.Entries = b.cite(append([]string{x.Entry}, b.st.Status(e).By...)...)
+		if out.Entries = b.cite(ids...); len(out.Entries) < len(ids) {
+			out.ID, out.Says = "withheld", "a suspended statement counts again; more is withheld"
+		}
 	}
 	out.Entries = unique(out.Entries)
 	out.follows(b, l.Before, x.After)
@@ -280,8 +304,9 @@ func (x *Lever) follows(b *builder, before, after analysis.Measures) {
 	if len(x.JoinsNoMore) > 0 {
 		add("could join no more: %s", strings.Join(x.JoinsNoMore, ", "))
 	}
+	closed := b.closedFigures()
 	for i, k := range b.st.Case.Capabilities {
-		if n := after.Force[i] - before.Force[i]; n != 0 {
+		if n := after.Force[i] - before.Force[i]; n != 0 && !closed[k.ID] {
 			add("up to %s %s, not %s", number(after.Force[i]), b.n.Capability(k.ID), number(before.Force[i]))
 		}
 	}
@@ -290,7 +315,11 @@ func (x *Lever) follows(b *builder, before, after analysis.Measures) {
 	}
 	if before.Mandates != nil && after.Mandates != nil {
 		if c := after.Mandates.Cmp(before.Mandates); c != 0 {
-			add("%s mandates, not %s", digits(after.Mandates.String()), digits(before.Mandates.String()))
+			noun := "mandates"
+			if after.Mandates.String() == "1" {
+				noun = "mandate"
+			}
+			add("%s %s, not %s", digits(after.Mandates.String()), noun, digits(before.Mandates.String()))
 		}
 	}
 }

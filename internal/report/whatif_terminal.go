@@ -71,6 +71,7 @@ func (t *Terminal) Changes(w *WhatIf) error {
 		word = bad
 	}
 	p.text(p.paint(word, strings.ToUpper(w.Result))+"  ", "  ", plain, w.Sentence)
+	p.mandatesLeft(w)
 	if w.Result == "blocked wish" {
 		p.blockedWish(w.Blocked)
 	} else if w.Result == "possible" {
@@ -446,6 +447,7 @@ func (t *Terminal) Begin(w *WhatIf) error {
 	p.opening(l, strings.ToUpper(w.Result), &w.Head)
 	p.chosen(w)
 	p.text("", "", plain, w.Sentence)
+	p.mandatesLeft(w)
 	if w.Result == "blocked" {
 		p.blockedWish(w.Blocked)
 		p.entries(w.Entries, w.Withheld)
