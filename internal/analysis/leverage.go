@@ -233,6 +233,10 @@ func Levers(st *record.State, goal *mandate.Expr, b Budget) (*Leverage, error) {
 		return out, nil
 	}
 	take := func(l *Lever, m *Model) {
+		if b.Stop != nil && b.Stop() { // what is left is not tried
+			out.Complete = false
+			return
+		}
 		var v Verdict
 		if l.After, v = m.Measure(); v != Yes {
 			out.Complete = false
@@ -240,7 +244,11 @@ func Levers(st *record.State, goal *mandate.Expr, b Budget) (*Leverage, error) {
 		}
 		out.Levers = append(out.Levers, l)
 	}
-	supposed := func(h *hypothesis) error {
+	suppose := func(h *hypothesis) error {
+		if b.Stop != nil && b.Stop() {
+			out.Complete = false
+			return nil
+		}
 		var yes *supposedYes
 		if h.lever.Kind == "answer" {
 			yes = &supposedYes{actor: h.lever.Actor, entry: h.entry.ID, before: t.m.held}
@@ -277,7 +285,7 @@ func Levers(st *record.State, goal *mandate.Expr, b Budget) (*Leverage, error) {
 		}
 		for _, h := range t.all {
 			if h.lever.Kind == kind {
-				if err := supposed(h); err != nil {
+				if err := suppose(h); err != nil {
 					return nil, err
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -131,6 +132,7 @@ func atom(x mandate.Item) string {
 func refuses(what, lp string, none bool, args ...string) error {
 	p, err := call(patience, []byte(lp), "clingo", append([]string{"-", "--opt-mode=ignore", "--warn=none", "-q"}, args...)...)
 	if errors.Is(err, errTooLong) {
+		fmt.Fprintf(os.Stderr, "%s: NOT CHECKED, clingo takes more than %.0f s\n", what, patience.Seconds())
 		return nil
 	}
 	if err != nil {

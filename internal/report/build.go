@@ -872,21 +872,27 @@ func BuildWhy(st *record.State, goal *mandate.Condition, opt Options) (*Why, err
 
 // ask builds the model for a goal; it is nil if the aim has lost its sources.
 func (b *builder) ask(st *record.State, goal *mandate.Condition, opt Options, text, name, says *string) (*analysis.Model, *mandate.Expr, error) {
-	var expr *mandate.Expr
-	if goal != nil {
-		expr = goal.Expr
-		*text, *says = goal.Text, b.n.Say(expr)
-		for _, g := range st.Case.Goals {
-			if g.ID == goal.Text {
-				*name = or(g.Name, g.ID)
-			}
-		}
-	}
+	expr := b.goal(goal, text, name, says)
 	m, err := analysis.New(st, expr, opt.Budget)
 	if analysis.IsNoAim(err) {
 		return nil, expr, nil
 	}
 	return m, expr, err
+}
+
+// goal returns the condition of a goal, nil if there is none, and fills in how it
+// was named and what it says.
+func (b *builder) goal(goal *mandate.Condition, text, name, says *string) *mandate.Expr {
+	if goal == nil {
+		return nil
+	}
+	*text, *says = goal.Text, b.n.Say(goal.Expr)
+	for _, g := range b.st.Case.Goals {
+		if g.ID == goal.Text {
+			*name = or(g.Name, g.ID)
+		}
+	}
+	return goal.Expr
 }
 
 // BuildUnblock answers `mandate unblock`.

@@ -399,22 +399,11 @@ func (b *builder) forces(w *Compare, sides [2]*analysis.Side) {
 		}
 		return false
 	}
-	for _, s := range sides { // figures that not all may see are nobody's here
-		if s.Coalition == nil {
+	closed := b.closedFigures()
+	for _, k := range b.st.Case.Capabilities {
+		if closed[k.ID] {
 			continue
 		}
-		for _, y := range s.Coalition.Members {
-			for _, c := range y.Brings {
-				for _, part := range c.Parts {
-					if b.hidden(part.Held.Entry) {
-						b.cite(part.Held.Entry.ID)
-						return
-					}
-				}
-			}
-		}
-	}
-	for _, k := range b.st.Case.Capabilities {
 		x := CompareForce{Name: b.n.Capability(k.ID)}
 		x.Named = pair(func(s *analysis.Side) int64 { n, _ := s.Coalition.Figures(k.ID); return n })
 		x.Firm = pair(func(s *analysis.Side) int64 { _, n := s.Coalition.Figures(k.ID); return n })

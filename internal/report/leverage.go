@@ -107,16 +107,7 @@ func BuildLeverage(st *record.State, goal *mandate.Condition, by string, opt Opt
 	if err != nil {
 		return nil, err
 	}
-	var expr *mandate.Expr
-	if goal != nil {
-		expr = goal.Expr
-		w.Goal, w.GoalSays = goal.Text, b.n.Say(expr)
-		for _, g := range st.Case.Goals {
-			if g.ID == goal.Text {
-				w.GoalName = or(g.Name, g.ID)
-			}
-		}
-	}
+	expr := b.goal(goal, &w.Goal, &w.GoalName, &w.GoalSays)
 	l, err := analysis.Levers(st, expr, opt.Budget)
 	if analysis.IsNoAim(err) {
 		w.Result = string(mandate.NoRecord)
@@ -327,6 +318,9 @@ func (x *Lever) follows(b *builder, before, after analysis.Measures) {
 // leverageSentence names the answers that open most.
 func leverageSentence(w *Leverage) string {
 	if len(w.Opens) == 0 {
+		if !w.Complete {
+			return "No single answer that was tried in time opens anything; not all were."
+		}
 		return "No single answer opens anything: each changes nothing, or only closes."
 	}
 	x := w.Opens[0]
@@ -336,7 +330,11 @@ func leverageSentence(w *Leverage) string {
 			alike++
 		}
 	}
-	s := "What opens most, of single answers: " + x.Says
+	s := "What opens most, of single answers: "
+	if !w.Complete {
+		s = "What opens most, of the single answers that were tried in time: "
+	}
+	s += x.Says
 	if alike > 0 {
 		s += ", and " + plural(int64(alike), "other", "others") + " with the same consequences"
 	}
