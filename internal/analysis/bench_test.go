@@ -1,15 +1,12 @@
 package analysis_test
 
 import (
-	"fmt"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"mandate"
 	"mandate/internal/analysis"
 	"mandate/internal/bruteforce"
-	"mandate/internal/casefile"
 	"mandate/internal/record"
 	"mandate/internal/report"
 )
@@ -25,14 +22,7 @@ func BenchmarkVerdictAgainstEnumeration(b *testing.B) {
 	var cases []small
 	for seed := uint64(1); len(cases) < 200; seed++ {
 		files, q, _ := bruteforce.Random(seed)
-		fsys := fstest.MapFS{}
-		for name, text := range files {
-			fsys[name] = &fstest.MapFile{Data: []byte(text)}
-		}
-		c, _, list := casefile.Load(fsys, fmt.Sprint(seed))
-		if list.HasErrors() {
-			b.Fatal(list)
-		}
+		c := loadFiles(b, files)
 		if _, err := bruteforce.Solve(c, q, nil); err != nil {
 			continue
 		}

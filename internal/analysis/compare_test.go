@@ -7,12 +7,10 @@ import (
 	"slices"
 	"sort"
 	"testing"
-	"testing/fstest"
 
 	"mandate"
 	"mandate/internal/analysis"
 	"mandate/internal/bruteforce"
-	"mandate/internal/casefile"
 	"mandate/internal/record"
 )
 
@@ -27,14 +25,7 @@ func TestCompareAgainstBruteForce(t *testing.T) {
 	bad := 0
 	for seed := uint64(1); seed <= uint64(most); seed++ {
 		files, q, _ := bruteforce.Random(seed)
-		fsys := fstest.MapFS{}
-		for name, text := range files {
-			fsys[name] = &fstest.MapFile{Data: []byte(text)}
-		}
-		c, _, list := casefile.Load(fsys, fmt.Sprint(seed))
-		if list.HasErrors() {
-			t.Fatal(list)
-		}
+		c := loadFiles(t, files)
 		bruteforce.Enrich(seed, c)
 		pair := []string{"plan:first", "plan:second"}
 		if len(c.Texts) > 1 && seed%4 > 0 {

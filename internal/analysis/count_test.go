@@ -21,14 +21,7 @@ import (
 func randomModel(t *testing.T, seed uint64, withGoal bool) *analysis.Model {
 	t.Helper()
 	files, q, goalID := bruteforce.Random(seed)
-	fsys := fstest.MapFS{}
-	for name, text := range files {
-		fsys[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	c, _, list := casefile.Load(fsys, fmt.Sprint(seed))
-	if list.HasErrors() {
-		t.Fatalf("seed %d does not load", seed)
-	}
+	c := loadFiles(t, files)
 	st, err := record.At(c, q)
 	if err != nil {
 		t.Fatal(err)

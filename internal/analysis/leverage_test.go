@@ -7,12 +7,10 @@ import (
 	"sort"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"mandate"
 	"mandate/internal/analysis"
 	"mandate/internal/bruteforce"
-	"mandate/internal/casefile"
 	"mandate/internal/record"
 )
 
@@ -26,14 +24,7 @@ func TestLeverageAgainstBruteForce(t *testing.T) {
 	compared, tried, opens, bad := 0, 0, 0, 0
 	for seed := uint64(1); seed <= uint64(most); seed++ {
 		files, q, goalID := bruteforce.Random(seed)
-		fsys := fstest.MapFS{}
-		for name, text := range files {
-			fsys[name] = &fstest.MapFile{Data: []byte(text)}
-		}
-		c, _, list := casefile.Load(fsys, fmt.Sprint(seed))
-		if list.HasErrors() {
-			t.Fatal(list)
-		}
+		c := loadFiles(t, files)
 		var goal *mandate.Expr
 		for _, g := range c.Goals {
 			if g.ID == goalID && seed%3 == 0 {

@@ -3,12 +3,10 @@ package analysis_test
 import (
 	"fmt"
 	"testing"
-	"testing/fstest"
 
 	"mandate"
 	"mandate/internal/analysis"
 	"mandate/internal/bruteforce"
-	"mandate/internal/casefile"
 	"mandate/internal/condition"
 	"mandate/internal/record"
 )
@@ -65,14 +63,7 @@ func TestVariantsSayWhatFreshModelsSay(t *testing.T) {
 	records := 0
 	for seed := uint64(1); seed <= n; seed++ {
 		files, q, _ := bruteforce.Random(seed)
-		fsys := fstest.MapFS{}
-		for name, text := range files {
-			fsys[name] = &fstest.MapFile{Data: []byte(text)}
-		}
-		c, _, list := casefile.Load(fsys, fmt.Sprint(seed))
-		if list.HasErrors() {
-			t.Fatal(list)
-		}
+		c := loadFiles(t, files)
 		st, err := record.At(c, q)
 		if err != nil {
 			t.Fatal(err)

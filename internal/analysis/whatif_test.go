@@ -207,14 +207,7 @@ func TestWhatIfAgainstBruteForce(t *testing.T) {
 	reasons, wishes, looked := 0, 0, map[int]int{}
 	for seed := uint64(1); seed <= uint64(n); seed++ {
 		files, q, _ := bruteforce.Random(seed)
-		fsys := fstest.MapFS{}
-		for name, text := range files {
-			fsys[name] = &fstest.MapFile{Data: []byte(text)}
-		}
-		c, _, list := casefile.Load(fsys, "random")
-		if list.HasErrors() {
-			t.Fatal(list)
-		}
+		c := loadFiles(t, files)
 		want, err := bruteforce.Solve(c, q, nil)
 		if errors.Is(err, bruteforce.ErrTooLarge) || errors.Is(err, bruteforce.ErrCircular) {
 			continue
