@@ -434,6 +434,9 @@ func (b *builder) forces(w *Compare, sides [2]*analysis.Side) {
 func compareSentence(w *Compare) string {
 	verdict := func(x CompareSide) string {
 		s := x.Verdict
+		if s == string(mandate.Blueprint) {
+			s = "a " + s
+		}
 		if x.Owed != nil {
 			s += " with " + plural(int64(x.Owed.Count), "answer", "answers") + " owed"
 		}
@@ -444,7 +447,7 @@ func compareSentence(w *Compare) string {
 	}
 	s := fmt.Sprintf("They differ on %d of %d issues. ", len(w.Issues), len(w.Issues)+w.Same)
 	if a, b := verdict(w.Sides[0]), verdict(w.Sides[1]); a == b {
-		return s + "With either in force the record would be a " + a + "."
+		return s + "With either in force the record would be " + a + "."
 	} else {
 		return s + "With the first in force the record would be " + a + "; with the second " + b + "."
 	}

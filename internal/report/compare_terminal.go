@@ -28,7 +28,7 @@ func (t *Terminal) Compare(w *Compare) error {
 		}
 		p.section(title)
 		third := (p.width - 6) / 3
-		p.table(2, []column{{most: third - 2, least: 12, look: strong}, {title: "A", most: third, least: third}, {title: "B"}}, rows)
+		p.table(2, []column{{most: third - 4, least: 12, look: strong}, {title: "A", most: third, least: third}, {title: "B"}}, rows)
 	}
 	row := func(name string, of func(CompareSide) string) []string {
 		return []string{name, of(w.Sides[0]), of(w.Sides[1])}
