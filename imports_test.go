@@ -29,12 +29,13 @@ var allowed = map[string][]string{
 	"internal/crosscheck":         {},
 	"internal/measure":            {"internal/analysis", "internal/casefile", "internal/export", "internal/generate", "internal/record", "internal/report"},
 	"internal/report":             {"internal/diag", "internal/record", "internal/condition", "internal/analysis"},
+	"internal/question":           {"internal/condition", "internal/diag", "internal/record", "internal/report"},
 	"internal/edit":               {"internal/diag", "internal/condition", "internal/casefile", "internal/canonical"},
 	"internal/export":             {"internal/analysis", "internal/condition", "internal/pb", "internal/record"},
 	"internal/generate":           {},
 	"internal/generate/gencase":   {"internal/generate"},
 	"schema":                      {},
-	"cmd/mandate":                 {"internal/analysis", "internal/casefile", "internal/condition", "internal/diag", "internal/edit", "internal/export", "internal/record", "internal/report", "schema"},
+	"cmd/mandate":                 {"internal/analysis", "internal/casefile", "internal/condition", "internal/diag", "internal/edit", "internal/export", "internal/question", "internal/record", "internal/report", "schema"},
 }
 
 // engines read no clock, file, network or environment.

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mandate"
+	"mandate/internal/question"
 	"mandate/internal/record"
 	"mandate/internal/report"
 )
@@ -89,7 +90,7 @@ func (m *Main) about(c *cobra.Command, build func(*record.State, *mandate.Condit
 		}
 		return between(1, 2, "a case folder and a goal")(c, args)
 	}
-	c.Flags().BoolVar(&f.wishes, "wishes", false, "read prefers as requires")
+	c.Flags().BoolVar(&f.Wishes, "wishes", false, "read prefers as requires")
 	return m.ask(c, f, func(st *record.State, opt report.Options, args []string) error {
 		g, err := goal(st.Case, args)
 		if err != nil {
@@ -137,17 +138,17 @@ func (m *Main) show() *cobra.Command {
 	return m.ask(c, f, func(st *record.State, opt report.Options, args []string) error {
 		x.IDs = args
 		var err error
-		if x.From, err = day("from", from); err != nil {
+		if x.From, err = question.Day("from", from); err != nil {
 			return err
 		}
 		if x.From != nil {
 			w, _ := mandate.ParseWhen(from)
 			x.From = &w.First
 		}
-		if x.To, err = day("to", to); err != nil {
+		if x.To, err = question.Day("to", to); err != nil {
 			return err
 		}
-		if err := checkFilter(st.Case, x); err != nil {
+		if err := question.Filter(st.Case, x); err != nil {
 			return err
 		}
 		a, err := report.BuildShow(st, x, opt)

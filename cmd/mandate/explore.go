@@ -16,6 +16,7 @@ import (
 	"mandate/internal/analysis"
 	"mandate/internal/diag"
 	"mandate/internal/edit"
+	"mandate/internal/question"
 	"mandate/internal/record"
 	"mandate/internal/report"
 )
@@ -203,7 +204,7 @@ func (e *explorer) do(words []string) (quit bool, err error) {
 		if err := need(1, "the name of a saved plan"); err != nil {
 			return false, err
 		}
-		p, err := savedPlan(&mandate.Case{Plans: e.plans}, args[0])
+		p, err := question.SavedPlan(&mandate.Case{Plans: e.plans}, args[0])
 		if err != nil {
 			return false, err
 		}
@@ -212,7 +213,7 @@ func (e *explorer) do(words []string) (quit bool, err error) {
 		if err := need(1, "one argument: ISSUE=OPTION or ACTOR"); err != nil {
 			return false, err
 		}
-		i, err := itemOf(e.st, args[0])
+		i, err := question.Item(e.st, args[0])
 		if err != nil {
 			return false, err
 		}
@@ -269,13 +270,13 @@ func (e *explorer) add(kind, arg string) error {
 	f := flags{}
 	switch kind {
 	case "set":
-		f.set = []string{arg}
+		f.Set = []string{arg}
 	case "join":
-		f.join = []string{arg}
+		f.Join = []string{arg}
 	default:
-		f.exclude = []string{arg}
+		f.Exclude = []string{arg}
 	}
-	q, err := f.query()
+	q, err := f.Query()
 	if err == nil {
 		err = e.st.Check(q)
 	}

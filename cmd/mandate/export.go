@@ -93,7 +93,7 @@ the definitions (docs/math/export-asp.md).`,
 	fl.StringVar(&format, "format", "", "`FORMAT`: "+strings.Join(names, " "))
 	fl.StringVar(&ask, "ask", "", "`QUESTION`: possible actionable rung=RUNG owed unblock (default: opb possible, wcnf unblock; asp holds all)")
 	fl.StringVar(&out, "out", "", "write to `FILE` instead of standard output")
-	fl.BoolVar(&f.wishes, "wishes", false, "read prefers as requires")
+	fl.BoolVar(&f.Wishes, "wishes", false, "read prefers as requires")
 	c = m.ask(c, f, func(st *record.State, opt report.Options, args []string) error {
 		x, err := exporterOf(format, names)
 		if err != nil {
@@ -101,7 +101,7 @@ the definitions (docs/math/export-asp.md).`,
 		}
 		q := analysis.Question{Ask: x.asked}
 		if ask != "" {
-			if q, err = question(ask); err != nil {
+			if q, err = exportQuestion(ask); err != nil {
 				return err
 			}
 			if x.name == "asp" {
@@ -154,8 +154,8 @@ func exporterOf(format string, names []string) (exporter, error) {
 	return exporter{}, e
 }
 
-// question reads --ask.
-func question(ask string) (analysis.Question, error) {
+// exportQuestion reads --ask.
+func exportQuestion(ask string) (analysis.Question, error) {
 	word, rung, given := strings.Cut(ask, "=")
 	var words []string
 	for _, a := range analysis.Asks {

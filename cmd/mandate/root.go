@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,8 +15,8 @@ import (
 	"mandate"
 	"mandate/internal/analysis"
 	"mandate/internal/casefile"
-	"mandate/internal/condition"
 	"mandate/internal/diag"
+	"mandate/internal/question"
 	"mandate/internal/record"
 	"mandate/internal/report"
 )
@@ -91,18 +92,18 @@ func (f *flags) again() string {
 			}
 		}
 	}
-	add("as-of", f.asOf)
-	add("known-by", f.knownBy)
-	add("recorded-by", f.recordedBy)
-	add("rule", f.rule)
-	add("aim", f.aim)
-	add("set", f.set...)
-	add("join", f.join...)
-	add("exclude", f.exclude...)
-	add("plan", f.plan)
-	add("without", f.without...)
-	add("min-firmness", f.minFirmness)
-	if f.noAssumptions {
+	add("as-of", f.AsOf)
+	add("known-by", f.KnownBy)
+	add("recorded-by", f.RecordedBy)
+	add("rule", f.Rule)
+	add("aim", f.Aim)
+	add("set", f.Set...)
+	add("join", f.Join...)
+	add("exclude", f.Exclude...)
+	add("plan", f.Plan)
+	add("without", f.Without...)
+	add("min-firmness", f.MinFirmness)
+	if f.NoAssumptions {
 		b.WriteString(" --no-assumptions")
 	}
 	return b.String()
@@ -110,19 +111,12 @@ func (f *flags) again() string {
 
 // flags that commands share; see docs/cli.md.
 type flags struct {
-	asOf, knownBy, recordedBy string
-	rule, aim                 string
-	set, join, exclude        []string
-	plan                      string
-	without                   []string
-	noAssumptions             bool
-	minFirmness               string
-	wishes                    bool
-	limit                     int
-	budget                    int64
-	timeout                   time.Duration
-	exitCode                  bool
-	audience                  string
+	question.Text
+	limit    int
+	budget   int64
+	timeout  time.Duration
+	exitCode bool
+	audience string
 }
 
 // defaultBudget is the number of conflicts after which a question is given up
@@ -133,18 +127,18 @@ const defaultBudget = 2_000_000
 func (m *Main) shared(c *cobra.Command, f *flags) {
 	fl := c.Flags()
 	fl.SortFlags = false
-	fl.StringVar(&f.asOf, "as-of", "", "read the record as of the end of `DATE` (default: its latest date)")
-	fl.StringVar(&f.knownBy, "known-by", "", "leave out what was reported after `DATE`")
-	fl.StringVar(&f.recordedBy, "recorded-by", "", "leave out what was recorded after `DATE`")
-	fl.StringVar(&f.rule, "rule", "", "consent rule `NAME` (default: the first)")
-	fl.StringVar(&f.aim, "aim", "", "ask about `STEP` instead of the case's aim")
-	fl.StringArrayVar(&f.set, "set", nil, "only plans with `ISSUE=OPTION[,OPTION]`")
-	fl.StringArrayVar(&f.join, "join", nil, "only plans that `ACTOR` joins")
-	fl.StringArrayVar(&f.exclude, "exclude", nil, "only plans without `ISSUE=OPTION|ACTOR`")
-	fl.StringVar(&f.plan, "plan", "", "choose what the saved plan `NAME` chooses, too")
-	fl.StringArrayVar(&f.without, "without", nil, "leave out `ENTRY|SOURCE`")
-	fl.BoolVar(&f.noAssumptions, "no-assumptions", false, "leave out what analysts assume")
-	fl.StringVar(&f.minFirmness, "min-firmness", "", "leave out less firm entries (`FIRMNESS`: decided stated reported inferred assumed)")
+	fl.StringVar(&f.AsOf, "as-of", "", "read the record as of the end of `DATE` (default: its latest date)")
+	fl.StringVar(&f.KnownBy, "known-by", "", "leave out what was reported after `DATE`")
+	fl.StringVar(&f.RecordedBy, "recorded-by", "", "leave out what was recorded after `DATE`")
+	fl.StringVar(&f.Rule, "rule", "", "consent rule `NAME` (default: the first)")
+	fl.StringVar(&f.Aim, "aim", "", "ask about `STEP` instead of the case's aim")
+	fl.StringArrayVar(&f.Set, "set", nil, "only plans with `ISSUE=OPTION[,OPTION]`")
+	fl.StringArrayVar(&f.Join, "join", nil, "only plans that `ACTOR` joins")
+	fl.StringArrayVar(&f.Exclude, "exclude", nil, "only plans without `ISSUE=OPTION|ACTOR`")
+	fl.StringVar(&f.Plan, "plan", "", "choose what the saved plan `NAME` chooses, too")
+	fl.StringArrayVar(&f.Without, "without", nil, "leave out `ENTRY|SOURCE`")
+	fl.BoolVar(&f.NoAssumptions, "no-assumptions", false, "leave out what analysts assume")
+	fl.StringVar(&f.MinFirmness, "min-firmness", "", "leave out less firm entries (`FIRMNESS`: decided stated reported inferred assumed)")
 	fl.IntVar(&f.limit, "limit", 0, "list at most `N`")
 	fl.Int64Var(&f.budget, "budget", defaultBudget, "give up after `N` solver conflicts (reproducible)")
 	fl.DurationVar(&f.timeout, "timeout", 0, "give up after `TIME` (not reproducible)")
@@ -153,66 +147,14 @@ func (m *Main) shared(c *cobra.Command, f *flags) {
 	fl.BoolVar(&m.json, "json", false, "print JSON (schemas in schema/)")
 }
 
-func day(flag, s string) (*mandate.Day, error) {
-	if s == "" {
-		return nil, nil
-	}
-	w, err := mandate.ParseWhen(s)
-	if err != nil {
-		return nil, mandate.Usagef("--%s: %v", flag, err)
-	}
-	return &w.Last, nil
-}
-
-func (f *flags) query() (q mandate.Query, err error) {
-	if q.AsOf, err = day("as-of", f.asOf); err != nil {
-		return q, err
-	}
-	if q.KnownBy, err = day("known-by", f.knownBy); err != nil {
-		return q, err
-	}
-	if q.RecordedBy, err = day("recorded-by", f.recordedBy); err != nil {
-		return q, err
-	}
-	for _, s := range f.set {
-		issue, opts, ok := strings.Cut(s, "=")
-		if !ok {
-			e := mandate.Usagef("--set %s: expected ISSUE=OPTION", s)
-			e.Hint = "for a set, list the members: --set tasks=monitor,police"
-			return q, e
-		}
-		ch := mandate.Choice{Issue: issue}
-		if opts != "" {
-			ch.Options = strings.Split(opts, ",")
-		}
-		q.Set = append(q.Set, ch)
-	}
-	for _, s := range f.exclude {
-		if issue, option, ok := strings.Cut(s, "="); ok {
-			q.Exclude = append(q.Exclude, mandate.Item{Issue: issue, Option: option})
-		} else {
-			q.Exclude = append(q.Exclude, mandate.Item{Actor: s})
-		}
-	}
-	q.Rule, q.Aim, q.Join, q.Without = f.rule, f.aim, f.join, f.without
-	q.NoAssumptions, q.MinFirmness, q.Wishes = f.noAssumptions, mandate.Firmness(f.minFirmness), f.wishes
-	return q, nil
-}
-
 func (f *flags) options(ctx context.Context) (report.Options, func(), error) {
 	done := func() {}
 	if f.timeout > 0 {
 		ctx, done = context.WithTimeout(ctx, f.timeout)
 	}
-	h := mandate.Handling(f.audience)
-	if h != "" {
-		ok := false
-		for _, x := range mandate.Handlings {
-			ok = ok || x == h
-		}
-		if !ok {
-			return report.Options{}, done, mandate.Usagef("--audience %s: expected public, internal or restricted", f.audience)
-		}
+	h, err := question.Audience(f.audience)
+	if err != nil {
+		return report.Options{}, done, err
 	}
 	if f.budget < 0 || f.limit < 0 {
 		return report.Options{}, done, mandate.Usagef("--budget and --limit take numbers from 0 on")
@@ -272,65 +214,28 @@ func pathOf(dir string) func(string) string {
 
 // state loads the case and reads its record as the flags say.
 func (m *Main) state(dir string, f *flags) (*record.State, error) {
-	q, err := f.query()
-	if err != nil {
+	if _, err := f.Query(); err != nil {
 		return nil, err
 	}
 	c, err := m.load(dir)
 	if err != nil {
 		return nil, err
 	}
-	if f.plan != "" {
-		p, err := savedPlan(c, f.plan)
-		if err != nil {
-			return nil, err
-		}
-		addPlan(&q, p)
-	}
-	st, err := record.At(c, q)
-	if err == nil && q.Rule != "" && st.Rule() == nil {
-		e := mandate.Usagef("the consent rule %s does not hold on %s", q.Rule, st.AsOf.Long())
-		e.Hint = "it is bounded by from and until, or its sources have been left out"
-		return nil, e
-	}
-	return st, err
+	return f.State(c, nil)
 }
 
-// goal reads the goal argument: the id of one of the case's goals, or a
-// condition.
+// goal reads the goal argument.
 func goal(c *mandate.Case, args []string) (*mandate.Condition, error) {
 	if len(args) == 0 {
 		return nil, nil
 	}
-	text := strings.TrimSpace(args[0])
-	for _, g := range c.Goals {
-		if g.ID == text {
-			return &mandate.Condition{Text: g.ID, Expr: g.That.Expr}, nil
-		}
+	g, err := question.Goal(c, args[0])
+	var ge *question.GoalError
+	if errors.As(err, &ge) {
+		return nil, &textError{code: mandate.ErrUsage, message: ge.Message, hint: ge.Hint, list: ge.Diagnostics,
+			printer: diag.Printer{Source: func(string) []byte { return []byte(ge.Text) }, Width: 80}}
 	}
-	e, problems := condition.Parse(text, condition.NewVocabulary(c))
-	if len(problems) == 0 {
-		return &mandate.Condition{Text: text, Expr: e}, nil
-	}
-	list := diag.List{}
-	for _, p := range problems {
-		from, to := min(p.Off, len(text)), min(p.Off+p.Len, len(text))
-		col := len([]rune(text[:from])) + 1
-		list = append(list, diag.Diagnostic{Code: p.Code, Severity: diag.Error, Msg: p.Msg, Expected: p.Expected, Hint: p.Hint,
-			Span: diag.Span{File: "goal", Line: 1, Col: col, EndLine: 1, EndCol: col + max(1, len([]rune(text[from:to])))}})
-	}
-	err := &textError{code: mandate.ErrUsage, message: "the goal cannot be read: " + problems[0].Msg, list: list,
-		printer: diag.Printer{Source: func(string) []byte { return []byte(text) }, Width: 80}}
-	var ids []string
-	for _, g := range c.Goals {
-		ids = append(ids, g.ID)
-	}
-	if near, ok := diag.Nearest(text, ids); ok {
-		err.hint = "did you mean the goal " + near + "?"
-	} else if len(ids) > 0 {
-		err.hint = "goals of this case: " + strings.Join(ids, ", ")
-	}
-	return nil, err
+	return g, err
 }
 
 func exactly(n int, what string) cobra.PositionalArgs { return between(n, n, what) }

@@ -2,13 +2,12 @@ package main
 
 import (
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"mandate"
 	"mandate/internal/analysis"
-	"mandate/internal/record"
+	"mandate/internal/question"
 	"mandate/internal/report"
 )
 
@@ -36,31 +35,23 @@ func (m *Main) whatif() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		q, err := f.query()
+		if _, err := f.Query(); err != nil {
+			return err
+		}
+		cs, err := m.load(dir)
 		if err != nil {
 			return err
 		}
 		// The choices are no part of the record that is asked.
-		bare := *f
-		bare.set, bare.join, bare.exclude, bare.plan = nil, nil, nil, ""
-		st, err := m.state(dir, &bare)
+		st, q, err := f.Apart(cs, nil)
 		if err != nil {
 			return err
 		}
-		if f.plan != "" {
-			p, err := savedPlan(st.Case, f.plan)
-			if err != nil {
-				return err
-			}
-			addPlan(&q, p)
-			st.Query.Plan = p.ID
-		}
-		if err := st.Check(q); err != nil {
-			return err
-		}
+		bare := *f
+		bare.Text = f.Bare()
 		var ask report.Ask
 		if why != "" {
-			if ask.Why, err = itemOf(st, why); err != nil {
+			if ask.Why, err = question.Item(st, why); err != nil {
 				return err
 			}
 			ask.Brief = !m.json // of the others only the looks are told
@@ -77,7 +68,7 @@ func (m *Main) whatif() *cobra.Command {
 			e.Hint = "--budget bounds each answer"
 			return e
 		}
-		if in, ok := m.In.(*os.File); interactive || ok && isTerminal(in) && m.Terminal && !m.json && f.timeout == 0 && why == "" && len(q.Set)+len(q.Join)+len(q.Exclude) == 0 && f.plan == "" {
+		if in, ok := m.In.(*os.File); interactive || ok && isTerminal(in) && m.Terminal && !m.json && f.timeout == 0 && why == "" && len(q.Set)+len(q.Join)+len(q.Exclude) == 0 && f.Plan == "" {
 			return m.explore(dir, &bare, st, x, analysis.ChoicesOf(q), opt.Budget.Stop)
 		}
 		x.Choose(analysis.ChoicesOf(q))
@@ -89,21 +80,4 @@ func (m *Main) whatif() *cobra.Command {
 		return m.terminal(dir, &bare, f.limit).WhatIf(a)
 	}
 	return c
-}
-
-// item reads issue=option, or an actor.
-func item(s string) mandate.Item {
-	if issue, option, ok := strings.Cut(s, "="); ok {
-		return mandate.Item{Issue: issue, Option: option}
-	}
-	return mandate.Item{Actor: s}
-}
-
-// itemOf reads an item and checks that the case has it.
-func itemOf(st *record.State, s string) (*mandate.Item, error) {
-	i := item(s)
-	if err := st.Check(mandate.Query{Exclude: []mandate.Item{i}}); err != nil {
-		return nil, err
-	}
-	return &i, nil
 }

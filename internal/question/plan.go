@@ -1,4 +1,4 @@
-package main
+package question
 
 import (
 	"slices"
@@ -8,8 +8,8 @@ import (
 	"mandate/internal/diag"
 )
 
-// savedPlan returns the case's saved plan of that name.
-func savedPlan(c *mandate.Case, name string) (*mandate.SavedPlan, error) {
+// SavedPlan returns the case's saved plan of that name.
+func SavedPlan(c *mandate.Case, name string) (*mandate.SavedPlan, error) {
 	var ids []string
 	for _, p := range c.Plans {
 		if p.ID == name {
@@ -28,9 +28,9 @@ func savedPlan(c *mandate.Case, name string) (*mandate.SavedPlan, error) {
 	return nil, e
 }
 
-// addPlan adds what a saved plan chooses to the query, except where the query
+// AddPlan adds what a saved plan chooses to the query, except where the query
 // already says something else about the same issue or contributor.
-func addPlan(q *mandate.Query, p *mandate.SavedPlan) {
+func AddPlan(q *mandate.Query, p *mandate.SavedPlan) {
 	q.Plan = p.ID
 	set, join, barred := q.Set, q.Join, q.Exclude
 	said := func(issue string) bool {

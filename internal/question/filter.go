@@ -1,4 +1,4 @@
-package main
+package question
 
 import (
 	"regexp"
@@ -11,9 +11,9 @@ import (
 
 var grade = regexp.MustCompile(`^([A-Fa-f][1-6]?|[1-6])$`)
 
-// checkFilter reports the first name in the filter that the case does not
+// Filter reports the first name in the filter that the case does not
 // know, with the nearest one that it does.
-func checkFilter(c *mandate.Case, x report.Filter) error {
+func Filter(c *mandate.Case, x report.Filter) error {
 	known := func(kind, id string, ids []string) error {
 		if id == "" {
 			return nil
