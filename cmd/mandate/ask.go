@@ -138,14 +138,7 @@ func (m *Main) show() *cobra.Command {
 	return m.ask(c, f, func(st *record.State, opt report.Options, args []string) error {
 		x.IDs = args
 		var err error
-		if x.From, err = question.Day("from", from); err != nil {
-			return err
-		}
-		if x.From != nil {
-			w, _ := mandate.ParseWhen(from)
-			x.From = &w.First
-		}
-		if x.To, err = question.Day("to", to); err != nil {
+		if x.From, x.To, err = question.Span(from, to); err != nil {
 			return err
 		}
 		if err := question.Filter(st.Case, x); err != nil {

@@ -200,3 +200,17 @@ func Item(st *record.State, s string) (*mandate.Item, error) {
 	}
 	return &i, nil
 }
+
+// Span reads a time from one date to another: of longer times the first day and
+// the last.
+func Span(from, to string) (first, last *mandate.Day, err error) {
+	if first, err = Day("from", from); err != nil {
+		return nil, nil, err
+	}
+	if first != nil {
+		w, _ := mandate.ParseWhen(from)
+		first = &w.First
+	}
+	last, err = Day("to", to)
+	return first, last, err
+}

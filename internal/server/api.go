@@ -1,0 +1,331 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"github.com/danielgtaylor/huma/v2/sse"
+
+	"mandate"
+	"mandate/internal/analysis"
+	"mandate/internal/edit"
+	"mandate/internal/question"
+	"mandate/internal/record"
+	"mandate/internal/report"
+)
+
+// Asked is what all questions take: the flags of the command line.
+type Asked struct {
+	AsOf          string   `query:"as_of" doc:"Read the record as of the end of this date; default: its latest date"`
+	KnownBy       string   `query:"known_by" doc:"Leave out what was reported after this date"`
+	RecordedBy    string   `query:"recorded_by" doc:"Leave out what was recorded after this date"`
+	Rule          string   `query:"rule" doc:"Consent rule; default: the first that holds"`
+	Aim           string   `query:"aim" doc:"Ask about this step instead of the case's aim"`
+	Set           []string `query:"set,explode" doc:"Only plans with ISSUE=OPTION[,OPTION]"`
+	Join          []string `query:"join,explode" doc:"Only plans that this actor joins"`
+	Exclude       []string `query:"exclude,explode" doc:"Only plans without ISSUE=OPTION or ACTOR"`
+	Plan          string   `query:"plan" doc:"Choose what this saved plan chooses, too"`
+	Without       []string `query:"without,explode" doc:"Leave out this entry or source"`
+	NoAssumptions bool     `query:"no_assumptions" doc:"Leave out what analysts assume"`
+	MinFirmness   string   `query:"min_firmness" doc:"Leave out less firm entries"`
+	Wishes        bool     `query:"wishes" doc:"Read prefers as requires"`
+	Limit         int      `query:"limit" minimum:"0" maximum:"10000" doc:"List at most so many; 0: the default"`
+}
+
+func (a *Asked) text() question.Text {
+	return question.Text{AsOf: a.AsOf, KnownBy: a.KnownBy, RecordedBy: a.RecordedBy, Rule: a.Rule, Aim: a.Aim, Set: a.Set, Join: a.Join, Exclude: a.Exclude,
+		Plan: a.Plan, Without: a.Without, NoAssumptions: a.NoAssumptions, MinFirmness: a.MinFirmness, Wishes: a.Wishes}
+}
+
+func (a *Asked) asked() *Asked { return a }
+
+// About is a question about a goal.
+type About struct {
+	Asked
+	Goal string `query:"goal" doc:"The id of one of the case's goals, or a condition"`
+}
+
+// Answer is the body of an answer.
+type Answer[A any] struct{ Body *A }
+
+const base = "/api/v1"
+
+// routes registers the operations.
+func (s *Server) routes(mux *http.ServeMux) {
+	api := humago.New(mux, describe(s.conf.Version))
+	s.operations(api)
+	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
+		writeProblem(w, &Problem{Status: http.StatusNotFound, Title: http.StatusText(http.StatusNotFound), Code: string(mandate.ErrUsage),
+			Detail: "there is no " + r.Method + " " + r.URL.Path, Hint: "the API is described in " + base + "/openapi.json"})
+	})
+}
+
+func describe(version string) huma.Config {
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{Title: "Mandate", Version: version,
+				Description: "What follows from the record of a peace process. Answers are those that the command line prints with --json; parameters are its flags. Errors are problem documents (RFC 9457)."},
+			Components: &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)},
+		},
+		OpenAPIPath:                  base + "/openapi",
+		Formats:                      map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
+		DefaultFormat:                "application/json",
+		RejectUnknownQueryParameters: true,
+	}
+}
+
+// OpenAPI returns the description of the API, as JSON.
+func OpenAPI() ([]byte, error) {
+	s := &Server{conf: Config{}}
+	api := humago.New(http.NewServeMux(), describe("1"))
+	s.operations(api)
+	text, err := json.MarshalIndent(api.OpenAPI(), "", "  ")
+	return append(text, '\n'), err
+}
+
+// operation is how an answer is asked for.
+func operation(id, says, more string) huma.Operation {
+	return huma.Operation{OperationID: id, Method: http.MethodGet, Path: base + "/" + id, Summary: says, Description: more,
+		Errors: []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusUnprocessableEntity, http.StatusInternalServerError}}
+}
+
+// asker is the parameters of an operation.
+type asker[I any] interface {
+	*I
+	asked() *Asked
+}
+
+// put is what an answer is built from.
+type put struct {
+	*copyOf
+	st  *record.State
+	opt report.Options
+}
+
+// answer registers an operation that asks about the record.
+func answer[I any, P asker[I], A any](s *Server, api huma.API, op huma.Operation, build func(put, P) (*A, error)) {
+	huma.Register(api, op, func(ctx context.Context, in *I) (*Answer[A], error) {
+		now, _ := s.shelf.copy()
+		q := P(in).asked()
+		text := q.text()
+		st, err := text.State(now.c, now.base)
+		if err != nil {
+			return nil, problem(err)
+		}
+		opt, done := s.options(ctx, q.Limit)
+		defer done()
+		a, err := build(put{now, st, opt}, in)
+		if err != nil {
+			return nil, problem(err)
+		}
+		return &Answer[A]{a}, nil
+	})
+}
+
+// goaled is answer for questions about a goal.
+func goaled[I any, P interface {
+	asker[I]
+	about() string
+}, A any](s *Server, api huma.API, op huma.Operation, build func(put, *mandate.Condition, P) (*A, error)) {
+	answer(s, api, op, func(x put, in P) (*A, error) {
+		if in.about() == "" {
+			return build(x, nil, in)
+		}
+		g, err := question.Goal(x.c, in.about())
+		if err != nil {
+			return nil, err
+		}
+		return build(x, g, in)
+	})
+}
+
+func (a *About) about() string { return a.Goal }
+
+func (s *Server) operations(api huma.API) {
+	answer(s, api, operation("check", "Is the plan blocked, a blueprint, or actionable? What is owed, by whom?", ""),
+		func(x put, _ *Asked) (*report.Check, error) { return report.BuildCheck(x.st, x.opt) })
+	answer(s, api, operation("matrix", "Who stands where on which issue?", ""),
+		func(x put, _ *Asked) (*report.Matrix, error) { return report.BuildMatrix(x.st, x.opt) })
+	goaled(s, api, operation("why", "Which recorded positions collide (with the goal)?", ""),
+		func(x put, g *mandate.Condition, _ *About) (*report.Why, error) {
+			return report.BuildWhy(x.st, g, x.opt)
+		})
+	goaled(s, api, operation("unblock", "What is the smallest change that ends the collision?", ""),
+		func(x put, g *mandate.Condition, _ *About) (*report.Unblock, error) {
+			return report.BuildUnblock(x.st, g, x.opt)
+		})
+	goaled(s, api, operation("who", "Who takes part under which mandate, with what, and what is missing?", ""),
+		func(x put, g *mandate.Condition, _ *About) (*report.Who, error) {
+			return report.BuildWho(x.st, g, x.opt)
+		})
+	goaled(s, api, operation("plans", "Which plans can nobody better, by what I name?", ""), s.plans)
+	goaled(s, api, operation("leverage", "Which single answer opens most?", "At large sizes this takes many seconds."),
+		func(x put, g *mandate.Condition, in *LeverageAsked) (*report.Leverage, error) {
+			return report.BuildLeverage(x.st, g, in.By, x.opt)
+		})
+	answer(s, api, operation("compare", "Who stands where under two texts or saved plans?", ""),
+		func(x put, in *CompareAsked) (*report.Compare, error) {
+			return report.BuildCompare(x.st, [2]string{in.Left, in.Right}, x.opt)
+		})
+	answer(s, api, operation("show", "What does the record say?", ""), s.show)
+	s.whatif(api)
+	s.save(api)
+	s.events(api)
+}
+
+// PlansAsked are the parameters of plans.
+type PlansAsked struct {
+	About
+	By     []string `query:"by,explode" doc:"Compare plans by these objectives, the first before the second"`
+	Pareto bool     `query:"pareto" doc:"List all values that no plan betters"`
+	Top    int      `query:"top" default:"1" minimum:"1" maximum:"100" doc:"List up to so many plans with the same values"`
+	Count  bool     `query:"count" doc:"Only count the mandates that are left"`
+}
+
+func (s *Server) plans(x put, g *mandate.Condition, in *PlansAsked) (*report.Plans, error) {
+	if in.Count && (len(in.By) > 0 || in.Pareto || in.Top > 1) {
+		return nil, mandate.Usagef("count goes with none of by, pareto and top")
+	}
+	return report.BuildPlans(x.st, g, report.PlansQuestion{By: in.By, Pareto: in.Pareto, Top: in.Top, Count: in.Count}, x.opt)
+}
+
+// LeverageAsked are the parameters of leverage.
+type LeverageAsked struct {
+	About
+	By string `query:"by" doc:"Rank by this measure first"`
+}
+
+// CompareAsked are the parameters of compare.
+type CompareAsked struct {
+	Asked
+	Left  string `query:"left" required:"true" doc:"A text or a saved plan"`
+	Right string `query:"right" required:"true" doc:"Another"`
+}
+
+// ShowAsked are the parameters of show.
+type ShowAsked struct {
+	Asked
+	Entry    []string `query:"entry,explode" doc:"These entries"`
+	Actor    string   `query:"actor" doc:"By or about this actor or group"`
+	Issue    string   `query:"issue" doc:"With an effect on this issue"`
+	Step     string   `query:"step" doc:"With an effect on this step"`
+	Source   string   `query:"source" doc:"From this source"`
+	Grade    string   `query:"grade" doc:"With this Admiralty grade: B, 2 or B2"`
+	From     string   `query:"from" doc:"Said on or after this date"`
+	To       string   `query:"to" doc:"Said on or before this date"`
+	Firmness string   `query:"firmness" doc:"With this firmness"`
+	Words    []string `query:"words,explode" doc:"Whose text holds all these words"`
+	All      bool     `query:"all" doc:"Also what was said later or left out"`
+	History  bool     `query:"history" doc:"Tell how the actor's position moved"`
+}
+
+func (s *Server) show(x put, in *ShowAsked) (*report.Show, error) {
+	f := report.Filter{IDs: in.Entry, Actor: in.Actor, Issue: in.Issue, Step: in.Step, Source: in.Source, Grade: in.Grade, Firmness: in.Firmness, Words: in.Words, All: in.All, History: in.History}
+	var err error
+	if f.From, f.To, err = question.Span(in.From, in.To); err != nil {
+		return nil, err
+	}
+	if err := question.Filter(x.c, f); err != nil {
+		return nil, err
+	}
+	return report.BuildShow(x.st, f, x.opt)
+}
+
+// WhatIfAsked are the parameters of whatif: its set, join, exclude and plan are
+// the choices.
+type WhatIfAsked struct {
+	Asked
+	Why     string `query:"why" doc:"Explain ISSUE=OPTION or ACTOR in full"`
+	Reasons bool   `query:"reasons" doc:"Give the reason of each item that is ruled out or forced"`
+}
+
+func (s *Server) whatif(api huma.API) {
+	op := operation("whatif", "What may still be chosen once I choose this, and why not?",
+		"The server keeps the exploration of a record alive, so that each further choice costs only what it changes; the choices come whole with each request, so there is no session to lose.")
+	huma.Register(api, op, func(ctx context.Context, in *WhatIfAsked) (*Answer[report.WhatIf], error) {
+		now, _ := s.shelf.copy()
+		text := in.text()
+		st, q, err := text.Apart(now.c, now.base)
+		if err != nil {
+			return nil, problem(err)
+		}
+		ask := report.Ask{Brief: !in.Reasons}
+		if in.Why != "" {
+			if ask.Why, err = question.Item(st, in.Why); err != nil {
+				return nil, problem(err)
+			}
+		}
+		a, err := s.explore(ctx, now.live, st, analysis.ChoicesOf(q), ask)
+		if err != nil {
+			return nil, problem(err)
+		}
+		return &Answer[report.WhatIf]{a}, nil
+	})
+}
+
+// ToSave is a plan to save.
+type ToSave struct {
+	Body struct {
+		ID        string   `json:"id" maxLength:"80" doc:"Its name: small letters, digits and hyphens"`
+		Title     string   `json:"title,omitempty" maxLength:"300"`
+		Set       []string `json:"set,omitempty" doc:"ISSUE=OPTION[,OPTION]"`
+		Join      []string `json:"join,omitempty"`
+		Exclude   []string `json:"exclude,omitempty" doc:"ISSUE=OPTION or ACTOR"`
+		Overwrite bool     `json:"overwrite,omitempty" doc:"Replace a plan of that name"`
+	}
+}
+
+// Saved says where a plan was saved.
+type Saved struct {
+	ID   string `json:"id"`
+	File string `json:"file" doc:"Within the case folder"`
+}
+
+func (s *Server) save(api huma.API) {
+	op := operation("plans", "Save choices as a plan of the case", "")
+	op.OperationID, op.Method, op.DefaultStatus = "save-plan", http.MethodPost, http.StatusCreated
+	op.Errors = append(op.Errors, http.StatusConflict)
+	huma.Register(api, op, func(_ context.Context, in *ToSave) (*Answer[Saved], error) {
+		now, _ := s.shelf.copy()
+		text := question.Text{Set: in.Body.Set, Join: in.Body.Join, Exclude: in.Body.Exclude}
+		_, q, err := text.Apart(now.c, now.base)
+		if err != nil {
+			return nil, problem(err)
+		}
+		p := &mandate.SavedPlan{ID: in.Body.ID, Title: in.Body.Title, Set: q.Set, Join: q.Join, Exclude: q.Exclude}
+		file, err := edit.SavePlan(s.conf.Dir, p, in.Body.Overwrite)
+		if err != nil {
+			return nil, problem(err)
+		}
+		if _, err := s.shelf.refresh(); err != nil { // the page sees it at once
+			return nil, problem(err)
+		}
+		return &Answer[Saved]{&Saved{ID: p.ID, File: file}}, nil
+	})
+}
+
+// Changed says that the folder is in another state than before.
+type Changed struct {
+	Revision string `json:"revision"`
+}
+
+func (s *Server) events(api huma.API) {
+	op := operation("events", "Tells when the case folder changes", "A stream of server-sent events: the state of the folder now, and again after each change.")
+	sse.Register(api, op, map[string]any{"changed": Changed{}}, func(ctx context.Context, _ *struct{}, send sse.Sender) {
+		for {
+			now, next := s.shelf.copy()
+			if send.Data(Changed{Revision: now.revision}) != nil {
+				return
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-next:
+			}
+		}
+	})
+}
