@@ -104,11 +104,9 @@ func (m *Model) Measure() (x Measures, v Verdict) {
 		return x, Unknown
 	}
 	if x.Verdict == mandate.Blueprint {
-		l := m.leastOwed()
-		if l.best.Verdict != Yes {
+		if x.Owed, v = m.OwedCount(); v != Yes {
 			return x, Unknown
 		}
-		x.Owed = l.count()
 	}
 	s := m.NewSession()
 	for n, look := range s.Looks() {

@@ -124,6 +124,16 @@ func (m *Model) leastOwed() *leastOwed {
 	}
 }
 
+// OwedCount finds the number alone that Owed finds, without the sets of answers.
+// The model must have a possible plan.
+func (m *Model) OwedCount() (int, Verdict) {
+	l := m.leastOwed()
+	if l.best.Verdict != Yes {
+		return 0, l.best.Verdict
+	}
+	return l.count(), Yes
+}
+
 // Owed finds the smallest number of answers that would make some possible plan
 // actionable, and all sets of that size (docs/math/verdict.md, section 4). The
 // model must have a possible plan.

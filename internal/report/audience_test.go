@@ -44,13 +44,15 @@ texts:
 `)},
 		"record/r.yaml": {Data: []byte(`sources:
   - {id: open, title: Open, reliability: B}
-  - {id: sekret, title: SEKRETTITLE, reliability: B, handling: restricted}
+  - {id: sekret, title: SEKRETTITLE, reliability: E, handling: restricted}
 entries:
   - {id: c1, said: 2025-01-01, source: open, actor: c, voice: quote, firmness: stated, summary: Commits., effects: [commits: {}]}
   - {id: p1, said: 2025-01-02, source: open, actor: p, voice: quote, firmness: stated, summary: Wants defence., effects: [requires: roe == "defence"]}
   - {id: sekret-q1, said: 2025-01-03, source: sekret, actor: q, voice: quote, firmness: stated, summary: SEKRETWORDS, effects: [requires: roe == "defence"]}
   - {id: sekret-d1, said: 2025-01-04, source: sekret, actor: d, voice: quote, firmness: decided, summary: SEKRETWORDS, effects: [decides: money == "a"]}
   - {id: sekret-c2, said: 2025-01-05, source: open, handling: restricted, actor: c, voice: quote, firmness: decided, summary: SEKRETWORDS, context: hold, suspends: c1}
+  - {id: c3, said: 2025-01-06, source: [sekret, open], at: SEKRETPLACE, handling: public, actor: c, voice: quote, firmness: stated, credibility: 2, summary: More., effects: [offers: {adds_to: sekret-c4}]}
+  - {id: sekret-c4, said: 2025-01-05, source: sekret, actor: c, voice: quote, firmness: stated, summary: SEKRETWORDS, effects: [offers: {}]}
   - {id: sekret-x, said: 2025-01-05, source: sekret, actor: d, voice: quote, firmness: decided, summary: SEKRETWORDS, effects: [happened: {reading: truce, value: true}]}
 `)},
 	}
@@ -95,6 +97,9 @@ entries:
 		both(lv, err, func() error { return tm.Leverage(lv) })
 		cm, err := report.BuildCompare(st, [2]string{"tx", "tx"}, opt)
 		both(cm, err, func() error { return tm.Compare(cm) })
+		if e, ok := ck.Entries["c3"]; !ok || (e.Grade == "E2") != (audience == mandate.Restricted) {
+			t.Errorf("%s sees that an entry has the grade %q", audience, e.Grade)
+		}
 		if n := len(cm.Sides[0].Reopens); n != 1 {
 			t.Errorf("the text reopens %d decisions, not one", n)
 		}

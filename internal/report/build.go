@@ -54,6 +54,20 @@ func level(h mandate.Handling) int {
 
 func (b *builder) hidden(e *mandate.Entry) bool { return level(e.Handling) > level(b.opt.Audience) }
 
+// sees reports whether the audience may know of a source.
+func (b *builder) sees(s *mandate.Source) bool { return level(s.Handling) <= level(b.opt.Audience) }
+
+// effect puts an effect into words, without an entry that it adds to if the
+// audience may not know of that.
+func (b *builder) effect(f *mandate.Effect) string {
+	if f.AddsTo != "" && len(b.visible([]string{f.AddsTo})) == 0 {
+		open := *f
+		open.AddsTo = ""
+		f = &open
+	}
+	return b.n.Effect(f)
+}
+
 // cite notes the entries for the answer's list and returns those the audience
 // may see.
 func (b *builder) cite(ids ...string) []string {
@@ -78,7 +92,7 @@ func (b *builder) cite(ids ...string) []string {
 func (b *builder) entry(e *mandate.Entry) Entry {
 	s := b.st.Status(e)
 	x := Entry{ID: e.ID, Said: e.Said.Text, Reported: e.Reported.Text, Recorded: e.Recorded.Text, Expires: e.Expires.Text,
-		Actors: e.Actors, Hearsay: e.Hearsay(), Voice: string(e.Voice), Firmness: string(e.Firmness), Sources: e.Sources, At: e.At,
+		Actors: e.Actors, Hearsay: e.Hearsay(), Voice: string(e.Voice), Firmness: string(e.Firmness),
 		Handling: string(e.Handling), Summary: e.Summary, Quote: e.Quote, Context: e.Context, Assumed: e.Assumed,
 		Status: s.Word, By: b.visible(s.By), Stale: b.visible(b.st.Stale(e)), Supersedes: b.visible(e.Supersedes), Suspends: b.visible(e.Suspends), Disputes: b.visible(e.Disputes)}
 	for _, a := range e.Actors {
@@ -98,8 +112,10 @@ func (b *builder) entry(e *mandate.Entry) Entry {
 			x.Speaker = strings.TrimPrefix(x.Speaker+" ("+b.n.Actor(sp.Actor)+")", " ")
 		}
 	}
+	// An entry may be handled more openly than a source that it rests on.
+	x.Sources, x.At = b.line(mandate.Line{Sources: e.Sources, At: e.At})
 	if len(e.Sources) > 0 {
-		if src := b.st.Source(e.Sources[0]); src != nil {
+		if src := b.st.Source(e.Sources[0]); src != nil && b.sees(src) {
 			x.Grade = src.Reliability
 			if e.Credibility > 0 {
 				x.Grade += fmt.Sprint(e.Credibility)
@@ -107,7 +123,7 @@ func (b *builder) entry(e *mandate.Entry) Entry {
 		}
 	}
 	for _, f := range e.Effects {
-		x.Effects = append(x.Effects, b.n.Effect(f))
+		x.Effects = append(x.Effects, b.effect(f))
 		if e.Group {
 			for _, a := range b.st.Replaced(e, f) {
 				if !containsStr(x.Replaced, a) {
@@ -168,7 +184,7 @@ func (b *builder) close(h *Head) {
 // know.
 func (b *builder) line(l mandate.Line) (sources []string, at string) {
 	for i, id := range l.Sources {
-		if s := b.st.Source(id); s != nil && level(s.Handling) > level(b.opt.Audience) {
+		if s := b.st.Source(id); s != nil && !b.sees(s) {
 			continue
 		}
 		sources = append(sources, id)
@@ -450,7 +466,7 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 		x := without(w)
 		if s := st.Source(w.ID); s != nil {
 			x.Name = s.Title
-			if level(s.Handling) > level(b.opt.Audience) {
+			if !b.sees(s) {
 				x.ID, x.Name = "withheld", ""
 			}
 		}

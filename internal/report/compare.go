@@ -331,7 +331,7 @@ func (b *builder) stances(w *Compare, sides [2]*analysis.Side) {
 	words := func(s *analysis.Side, actor string) (out []CompareWord) {
 		for _, h := range s.About {
 			if h.Actor.ID == actor && len(b.cite(h.Entry.ID)) > 0 {
-				out = append(out, CompareWord{h.Entry.ID, b.n.Effect(h.Effect)})
+				out = append(out, CompareWord{h.Entry.ID, b.effect(h.Effect)})
 			}
 		}
 		return out

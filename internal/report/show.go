@@ -65,7 +65,7 @@ func BuildShow(st *record.State, f Filter, opt Options) (*Show, error) {
 		}
 	}
 	for _, src := range st.Case.Sources {
-		if used[src.ID] > 0 && level(src.Handling) <= level(b.opt.Audience) {
+		if used[src.ID] > 0 && b.sees(src) {
 			s.Sources = append(s.Sources, Source{ID: src.ID, Title: src.Title, Publisher: src.Publisher, Date: src.Date.Text, URL: src.URL,
 				Reliability: src.Reliability, Handling: string(src.Handling), Entries: used[src.ID]})
 		}
@@ -297,7 +297,7 @@ func BuildMatrix(st *record.State, opt Options) (*Matrix, error) {
 				if !containsStr(cell.Entries, ids[0]) {
 					cell.Entries = append(cell.Entries, ids[0])
 				}
-				cell.Says = append(cell.Says, b.n.Effect(h.Effect))
+				cell.Says = append(cell.Says, b.effect(h.Effect))
 			}
 			row.Cells = append(row.Cells, cell)
 		}
