@@ -171,10 +171,44 @@ func (s *Server) operations(api huma.API) {
 		func(x put, in *CompareAsked) (*report.Compare, error) {
 			return report.BuildCompare(x.st, [2]string{in.Left, in.Right}, x.opt)
 		})
+	s.vocabulary(api)
+	answer(s, api, operation("history", "What did it come to, day by day?", "The verdict on each day on which the record changes."), s.history)
 	answer(s, api, operation("show", "What does the record say?", ""), s.show)
 	s.whatif(api)
 	s.save(api)
 	s.events(api)
+}
+
+// Case is the vocabulary of the case, with the state of its folder.
+type Case struct {
+	*report.CaseAnswer
+	Revision string `json:"revision" doc:"Names the state of the folder"`
+	// Problems are those of the folder now; with errors among them the answers are
+	// about its last good state.
+	Problems []Place `json:"problems" doc:"What is wrong in the folder now; with errors among them, answers are about its last good state"`
+}
+
+func (s *Server) vocabulary(api huma.API) {
+	huma.Register(api, operation("case", "What is there to choose from and to ask about?", ""), func(ctx context.Context, _ *struct{}) (*Answer[Case], error) {
+		now, _ := s.shelf.copy()
+		opt, done := s.options(ctx, 0)
+		defer done()
+		c, err := report.BuildCase(now.c, opt)
+		if err != nil {
+			return nil, problem(err)
+		}
+		return &Answer[Case]{&Case{CaseAnswer: c, Revision: now.revision, Problems: append([]Place{}, places(now.problems)...)}}, nil
+	})
+}
+
+// HistoryAsked are the parameters of history.
+type HistoryAsked struct {
+	Asked
+	Most int `query:"most" default:"400" minimum:"2" maximum:"5000" doc:"At most so many days, evenly spaced"`
+}
+
+func (s *Server) history(x put, in *HistoryAsked) (*report.History, error) {
+	return report.BuildHistory(x.c, x.st.Query, x.opt, in.Most)
 }
 
 // PlansAsked are the parameters of plans.

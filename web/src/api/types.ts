@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is there to choose from and to ask about? */
+        get: operations["case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/check": {
         parameters: {
             query?: never;
@@ -50,6 +67,26 @@ export interface paths {
          * @description A stream of server-sent events: the state of the folder now, and again after each change.
          */
         get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What did it come to, day by day?
+         * @description The verdict on each day on which the record changes.
+         */
+        get: operations["history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -252,6 +289,86 @@ export interface components {
             not_for?: string[];
             not_for_names?: string[];
             says: string;
+        };
+        Case: {
+            actors: components["schemas"]["CaseActor"][];
+            aim: string;
+            aim_name: string;
+            as_of?: string;
+            capabilities: components["schemas"]["CaseCapability"][];
+            case: string;
+            /** Format: int64 */
+            entries: number;
+            externals: components["schemas"]["Term"][];
+            first?: string;
+            goals: components["schemas"]["CaseGoal"][];
+            groups: components["schemas"]["Term"][];
+            issues: components["schemas"]["CaseIssue"][];
+            last?: string;
+            plans: components["schemas"]["CasePlan"][];
+            /** @description What is wrong in the folder now; with errors among them, answers are about its last good state */
+            problems: components["schemas"]["Place"][];
+            /** @description Names the state of the folder */
+            revision: string;
+            rules: components["schemas"]["CaseRule"][];
+            schema: string;
+            sectors: components["schemas"]["Term"][];
+            /** Format: int64 */
+            sources: number;
+            steps: components["schemas"]["CaseStep"][];
+            summary?: string;
+            tasks: components["schemas"]["Term"][];
+            texts: components["schemas"]["Term"][];
+            ticks: components["schemas"]["Tick"][];
+            title: string;
+            /** Format: int64 */
+            withheld?: number;
+        };
+        CaseActor: {
+            groups: string[];
+            id: string;
+            name: string;
+            part_of?: string;
+            roles: string[];
+        };
+        CaseCapability: {
+            id: string;
+            name: string;
+            unit?: string;
+        };
+        CaseGoal: {
+            condition: string;
+            id: string;
+            name: string;
+            says: string;
+        };
+        CaseIssue: {
+            id: string;
+            name: string;
+            options: components["schemas"]["Option"][];
+            ordered: boolean;
+            question?: string;
+            set: boolean;
+            settle: boolean;
+        };
+        CasePlan: {
+            exclude: string[];
+            id: string;
+            join: string[];
+            set: string[];
+            title?: string;
+        };
+        CaseRule: {
+            from?: string;
+            id: string;
+            name: string;
+            says: string;
+            until?: string;
+        };
+        CaseStep: {
+            id: string;
+            name: string;
+            stage_of?: string;
         };
         Change: {
             from: string;
@@ -567,6 +684,50 @@ export interface components {
             entries: string[];
             name: string;
             step: string;
+        };
+        History: {
+            aim: string;
+            aim_name: string;
+            as_of: string;
+            case: string;
+            complete: boolean;
+            days: components["schemas"]["HistoryDay"][];
+            entries: {
+                [key: string]: components["schemas"]["Entry"];
+            };
+            exclude?: string[];
+            join?: string[];
+            known_by?: string;
+            min_firmness?: string;
+            no_assumptions?: boolean;
+            plan?: string;
+            recorded_by?: string;
+            rule?: string;
+            rule_says?: string;
+            schema: string;
+            set?: string[];
+            spans: components["schemas"]["HistorySpan"][];
+            stopped?: boolean;
+            title: string;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            withheld?: number;
+            without?: string[];
+        };
+        HistoryDay: {
+            day: string;
+            /** Format: int64 */
+            owed?: number;
+            owed_complete: boolean;
+            rung?: string;
+            verdict: string;
+        };
+        HistorySpan: {
+            from: string;
+            rung?: string;
+            until: string;
+            verdict: string;
         };
         Joiner: {
             actor: string;
@@ -947,6 +1108,18 @@ export interface components {
             entry: string;
             since?: string;
         };
+        Term: {
+            id: string;
+            name: string;
+        };
+        Tick: {
+            day: string;
+            /** Format: int64 */
+            entries: number;
+            ids: string[];
+            /** Format: int64 */
+            lapses?: number;
+        };
         ToSaveBody: {
             /** @description ISSUE=OPTION or ACTOR */
             exclude?: string[];
@@ -1202,6 +1375,62 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     check: {
         parameters: {
             query?: {
@@ -1403,6 +1632,93 @@ export interface operations {
                         /** @description The retry time in milliseconds. */
                         retry?: number;
                     }[];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history: {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description At most so many days, evenly spaced */
+                most?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
                 };
             };
             /** @description Bad Request */
