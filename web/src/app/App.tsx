@@ -1,0 +1,88 @@
+import { useEffect, useRef } from "react";
+import { useLiveReload } from "../api/events";
+import { useCase } from "../api/questions";
+import { ForceSheet } from "../pages/Force";
+import { MandateSheet } from "../pages/Mandate";
+import { MatrixSheet } from "../pages/Matrix";
+import { Overview } from "../pages/Overview";
+import { RecordSheet } from "../pages/Record";
+import { StickingPoints } from "../pages/StickingPoints";
+import { Answered } from "../parts/Answered";
+import { Empty } from "../parts/Section";
+import { words } from "../words";
+import classes from "./App.module.css";
+import { hrefTo, type PageId, pages, useAddress } from "./address";
+import { Drawer } from "./Drawer";
+import { Keys, useKeys } from "./Keys";
+import { Link } from "./Link";
+import { Search } from "./Search";
+import { TopBar } from "./TopBar";
+import { Tour } from "./Tour";
+
+const sheets: Record<PageId, () => React.ReactNode> = {
+  overview: Overview,
+  matrix: MatrixSheet,
+  mandate: MandateSheet,
+  "sticking-points": StickingPoints,
+  force: ForceSheet,
+  record: RecordSheet,
+};
+
+export function App() {
+  useLiveReload();
+  useKeys();
+  const a = useAddress();
+  const c = useCase();
+  const open = a.has("open");
+  const Sheet = a.page ? sheets[a.page] : NotThere;
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const name = a.page ? words.frame.pages[a.page] : words.frame.notThere;
+    document.title = c.data ? `${name} · ${c.data.title}` : words.frame.name;
+  }, [a.page, c.data]);
+  const shown = useRef(a.page);
+  useEffect(() => {
+    if (shown.current !== a.page) {
+      shown.current = a.page;
+      window.scrollTo(0, 0);
+      main.current?.focus({ preventScroll: true });
+    }
+  }, [a.page]);
+  return (
+    <div className={`${classes.window} ${open ? classes.withDrawer : ""}`}>
+      <a className={classes.skip} href="#sheet">
+        {words.frame.skip}
+      </a>
+      <TopBar />
+      <nav className={classes.rail} aria-label={words.frame.sheets}>
+        <ul>
+          {pages.map((p) => (
+            <li key={p}>
+              <Link to={hrefTo(p)} className={classes.railLink} current={a.page === p}>
+                {words.frame.pages[p]}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main id="sheet" ref={main} className={classes.sheet} tabIndex={-1}>
+        <Answered of={c} lines={8}>
+          {() => <Sheet />}
+        </Answered>
+      </main>
+      {open && <Drawer />}
+      <Search />
+      <Keys />
+      <Tour />
+    </div>
+  );
+}
+
+function NotThere() {
+  return (
+    <Empty title={words.frame.notThere}>
+      <p>{words.frame.notThereMore}</p>
+      <Link to={hrefTo("overview")}>{words.frame.toOverview}</Link>
+    </Empty>
+  );
+}

@@ -1,0 +1,25 @@
+import type { MouseEvent, ReactNode } from "react";
+import { go } from "./address";
+
+interface Props {
+  to: string;
+  className?: string | undefined;
+  current?: boolean;
+  label?: string | undefined;
+  children: ReactNode;
+}
+
+// Link goes to another address of the page without loading it again; with a
+// modifier it opens a window, as any link.
+export function Link({ to, className, current = false, label, children }: Props) {
+  const follow = (e: MouseEvent) => {
+    if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
+    e.preventDefault();
+    go(to);
+  };
+  return (
+    <a href={to} className={className} aria-current={current ? "page" : undefined} aria-label={label} onClick={follow}>
+      {children}
+    </a>
+  );
+}

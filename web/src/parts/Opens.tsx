@@ -1,0 +1,57 @@
+// Any mark opens the drawer on the sentence that causes it.
+import type { ReactNode } from "react";
+import type { Schemas } from "../api/client";
+import { useAddress } from "../app/address";
+import { words } from "../words";
+import classes from "./Opens.module.css";
+
+// what an address writes after open=: the entries, or the line of the case.
+export function toOpen(entries: readonly string[] | undefined, line?: string): string[] {
+  if (entries && entries.length > 0) return [...entries];
+  return line ? [`line:${line}`] : ["nothing"];
+}
+
+interface Props {
+  entries?: readonly string[] | undefined;
+  line?: string | undefined;
+  // label replaces what a reader of the screen hears; otherwise it is the text.
+  label?: string | undefined;
+  plain?: boolean; // without the underline: for marks and rows
+  className?: string | undefined;
+  children: ReactNode;
+}
+
+export function Opens({ entries, line, label, plain = false, className, children }: Props) {
+  const a = useAddress();
+  const open = toOpen(entries, line);
+  const isOpen = a.all("open").join(" ") === open.join(" ");
+  return (
+    <button
+      type="button"
+      className={[plain ? classes.plain : classes.text, className].filter(Boolean).join(" ")}
+      aria-label={label}
+      aria-expanded={isOpen}
+      data-opens={open.join(" ")}
+      onClick={() => a.update({ open: isOpen ? null : open })}
+    >
+      {children}
+    </button>
+  );
+}
+
+// Says is a position in words, which opens its entries or its line.
+export function Says({ p, owner = true }: { p: Schemas["Position"]; owner?: boolean }) {
+  return (
+    <span>
+      {owner && p.owner_names && p.owner_names.length > 0 && (
+        <>
+          <bdi>{p.owner_names.join(", ")}</bdi>
+          {": "}
+        </>
+      )}
+      <Opens entries={p.entries} line={p.line} label={words.common.openEntry([p.owner_names?.join(", "), p.says].filter(Boolean).join(": "))}>
+        {p.says}
+      </Opens>
+    </span>
+  );
+}

@@ -1,0 +1,7 @@
+// The one catalogue of what the page says. Every visible string stands here, by
+// sheet; names and sentences come from the case.
+import { common } from "./common";
+import { frame } from "./frame";
+import { sentence } from "./sentence";
+
+export const words = { common, frame, sentence };
