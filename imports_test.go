@@ -46,6 +46,7 @@ var third = map[string]string{
 	"github.com/spf13/cobra":     "cmd/mandate",
 	"github.com/charmbracelet/x": "internal/report",
 	"golang.org/x/term":          "cmd/mandate",
+	"golang.org/x/text":          "internal/report",
 }
 
 func TestImportsRunOneWay(t *testing.T) {
