@@ -51,6 +51,7 @@ var third = map[string]string{
 	"github.com/charmbracelet/x":    "internal/report",
 	"golang.org/x/term":             "cmd/mandate",
 	"github.com/danielgtaylor/huma": "internal/server",
+	"golang.org/x/text":             "internal/report",
 }
 
 func TestImportsRunOneWay(t *testing.T) {

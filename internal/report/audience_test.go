@@ -53,6 +53,7 @@ entries:
   - {id: sekret-c2, said: 2025-01-05, source: open, handling: restricted, actor: c, voice: quote, firmness: decided, summary: SEKRETWORDS, context: hold, suspends: c1}
   - {id: c3, said: 2025-01-06, source: [sekret, open], at: SEKRETPLACE, handling: public, actor: c, voice: quote, firmness: stated, credibility: 2, summary: More., effects: [offers: {adds_to: sekret-c4}]}
   - {id: sekret-c4, said: 2025-01-05, source: sekret, actor: c, voice: quote, firmness: stated, summary: SEKRETWORDS, effects: [offers: {}]}
+  - {id: sekret-e, said: 2025-03-01, source: sekret, actor: d, voice: quote, firmness: decided, summary: SEKRETWORDS, disputes: c1, supersedes: p1, context: none}
   - {id: sekret-x, said: 2025-01-05, source: sekret, actor: d, voice: quote, firmness: decided, summary: SEKRETWORDS, effects: [happened: {reading: truce, value: true}]}
 `)},
 	}
@@ -127,6 +128,42 @@ entries:
 				}
 			}
 			both(wi, nil, func() error { return errors.Join(tm.WhatIf(wi), tm.Items(wi, ""), tm.Changes(wi), tm.Blocked(wi)) })
+		}
+		keep := func(v any, err error) { both(v, err, func() error { return nil }) }
+		voc, err := report.BuildCase(c, opt)
+		for _, i := range voc.Issues {
+			for n := range i.Options {
+				i.Options[n].Name = "" // all options are named here, too
+			}
+		}
+		keep(voc, err)
+		hist, err := report.BuildHistory(c, mandate.Query{}, opt, 0)
+		keep(hist, err)
+		for _, d := range []struct{ tick, day string }{{voc.Last, voc.AsOf}, {hist.AsOf, hist.Days[len(hist.Days)-1].Day}} {
+			if (d.tick == "2025-03-01") != (audience == mandate.Restricted) || d.tick != d.day {
+				t.Errorf("%s sees that the record ends on %s, %s", audience, d.tick, d.day)
+			}
+		}
+		finder := report.NewSearcher(c)
+		for _, text := range []string{"s", "sek", "sekretwords", "sekrettitle", "c3"} {
+			found := finder.Search(st, text, opt)
+			found.Text = "" // the asker's own
+			keep(found, nil)
+			if n := found.Total; n > 0 && strings.HasPrefix(text, "sek") && audience == mandate.Public {
+				t.Errorf("%s finds %d with %q", audience, n, text)
+			}
+		}
+		for _, e := range c.Entries {
+			sen, err := report.BuildSentence(st, e.ID, opt)
+			wit, err2 := report.BuildWithout(st, e.ID, opt)
+			if audience == mandate.Public && e.Handling != mandate.Public {
+				if mandate.CodeOf(err) != mandate.ErrUsage || mandate.CodeOf(err2) != mandate.ErrUsage {
+					t.Errorf("%s asks about %s: %v, %v", audience, e.ID, err, err2)
+				}
+				continue
+			}
+			keep(sen, err)
+			keep(wit, err2)
 		}
 		leaks := strings.Contains(strings.ToLower(out.String()), "sekret") || strings.Contains(out.String(), "optiona\"")
 		if audience == mandate.Public && leaks {

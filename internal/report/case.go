@@ -256,7 +256,7 @@ func (b *builder) ticks() []tick {
 			t.ids = append(t.ids, e.ID)
 		}
 		if !e.Expires.IsZero() {
-			on(e.Expires.Last + 1).lapses++
+			on(e.Expires.Last+1).lapses++
 		}
 	}
 	lines(b.st.Case, func(l mandate.Line) {
@@ -267,7 +267,7 @@ func (b *builder) ticks() []tick {
 			on(l.From.Last).lapses++
 		}
 		if !l.Until.IsZero() {
-			on(l.Until.Last + 1).lapses++
+			on(l.Until.Last+1).lapses++
 		}
 	})
 	out := make([]tick, 0, len(at))

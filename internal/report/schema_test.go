@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,12 +20,17 @@ import (
 
 var update = flag.Bool("update", false, "rewrite schema/answers")
 
-// answers are the documents that --json prints, by the name in their schema.
+// answers are the documents that --json prints, or that the page asks for, by the
+// name in their schema.
 var answers = map[string]any{
 	"check": &report.Check{}, "why": &report.Why{}, "unblock": &report.Unblock{}, "show": &report.Show{}, "matrix": &report.Matrix{},
 	"who": &report.Who{}, "whatif": &report.WhatIf{}, "plans": &report.Plans{}, "leverage": &report.Leverage{}, "compare": &report.Compare{},
+	"case": &report.CaseAnswer{}, "history": &report.History{}, "sentence": &report.Sentence{}, "without": &report.WithoutEntry{}, "search": &report.SearchAnswer{},
 	"lint": &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
 }
+
+// ofPage are the answers that no command prints.
+var ofPage = []string{"case", "history", "sentence", "without", "search"}
 
 // words are the values of fields that hold one of a list of words, by type and
 // key. They are written into the schemas, and real answers are held to them.
@@ -34,37 +40,47 @@ var words = func() map[string][]string {
 	looks := []string{"chosen", "forced", "open", "ruled out", "unsettled"}
 	marks := append([]string{"objects"}, rungs...)
 	return map[string][]string{
-		"Check.verdict":       verdicts,
-		"Check.rung":          rungs,
-		"Joiner.rung":         rungs,
-		"CouldJoin.rung":      rungs,
-		"Who.result":          {"coalition", "blocked", "blocked with these choices", "out of reach", "no record", "unknown"},
-		"Why.result":          {"possible", "collision", "out of reach", "blocked without the goal", "no record", "unknown"},
-		"Unblock.result":      {"possible", "ways out", "no way out", "no record", "unknown"},
-		"Without.verdict":     verdicts,
-		"Entry.voice":         texts(mandate.Voices),
-		"Entry.firmness":      texts(mandate.Firmnesses),
-		"Entry.handling":      texts(mandate.Handlings),
-		"Source.handling":     texts(mandate.Handlings),
-		"Source.reliability":  {"A", "B", "C", "D", "E", "F"},
-		"Answer.kind":         {"decide", "answer", "force", "external"},
-		"Standing.as":         {"contributor", "party"},
-		"Standing.rung":       append([]string{"ruled out", "unknown"}, rungs...),
-		"Plans.result":        {"plans", "counted", "blocked", "no record", "unknown"},
-		"Objective.better":    {"more", "less"},
-		"Value.rung":          rungs,
-		"PlacedActor.rung":    rungs,
-		"Count.kind":          {"exact", "estimate"},
-		"Demand.status":       {"met", "breached", "waits"},
-		"External.value":      {"true", "false", "unknown"},
-		"MatrixCell.mark":     marks,
-		"WhatIf.result":       {"possible", "blocked wish", "blocked", "no record", "unknown"},
-		"WhatIfChoice.kind":   {"set", "join", "exclude"},
-		"WhatIfItem.look":     append([]string{"withheld"}, looks...),
-		"WhatIfWhy.look":      append([]string{"withheld"}, looks...),
-		"WhatIfItem.before":   looks,
-		"Failure.code":        {"usage", "case", "budget", "internal"},
-		"Diagnostic.severity": {"error", "warning"},
+		"Check.verdict":              verdicts,
+		"Check.rung":                 rungs,
+		"Joiner.rung":                rungs,
+		"CouldJoin.rung":             rungs,
+		"Who.result":                 {"coalition", "blocked", "blocked with these choices", "out of reach", "no record", "unknown"},
+		"Why.result":                 {"possible", "collision", "out of reach", "blocked without the goal", "no record", "unknown"},
+		"Unblock.result":             {"possible", "ways out", "no way out", "no record", "unknown"},
+		"Without.verdict":            verdicts,
+		"Outcome.verdict":            verdicts,
+		"Outcome.rung":               rungs,
+		"HistoryDay.verdict":         verdicts,
+		"HistoryDay.rung":            rungs,
+		"HistorySpan.verdict":        verdicts,
+		"HistorySpan.rung":           rungs,
+		"Hit.kind":                   {"actor", "issue", "option", "goal", "step", "text", "source", "entry"},
+		"Hit.status":                 {"binds", "later", "dropped", "soft", "expired", "superseded", "suspended", "disputed"},
+		"SentenceSource.handling":    texts(mandate.Handlings),
+		"SentenceSource.reliability": {"A", "B", "C", "D", "E", "F"},
+		"Entry.voice":                texts(mandate.Voices),
+		"Entry.firmness":             texts(mandate.Firmnesses),
+		"Entry.handling":             texts(mandate.Handlings),
+		"Source.handling":            texts(mandate.Handlings),
+		"Source.reliability":         {"A", "B", "C", "D", "E", "F"},
+		"Answer.kind":                {"decide", "answer", "force", "external"},
+		"Standing.as":                {"contributor", "party"},
+		"Standing.rung":              append([]string{"ruled out", "unknown"}, rungs...),
+		"Plans.result":               {"plans", "counted", "blocked", "no record", "unknown"},
+		"Objective.better":           {"more", "less"},
+		"Value.rung":                 rungs,
+		"PlacedActor.rung":           rungs,
+		"Count.kind":                 {"exact", "estimate"},
+		"Demand.status":              {"met", "breached", "waits"},
+		"External.value":             {"true", "false", "unknown"},
+		"MatrixCell.mark":            marks,
+		"WhatIf.result":              {"possible", "blocked wish", "blocked", "no record", "unknown"},
+		"WhatIfChoice.kind":          {"set", "join", "exclude"},
+		"WhatIfItem.look":            append([]string{"withheld"}, looks...),
+		"WhatIfWhy.look":             append([]string{"withheld"}, looks...),
+		"WhatIfItem.before":          looks,
+		"Failure.code":               {"usage", "case", "budget", "internal"},
+		"Diagnostic.severity":        {"error", "warning"},
 	}
 }()
 
@@ -121,6 +137,9 @@ func schemas(t *testing.T) map[string][]byte {
 		}
 		s.ID = jsonschema.ID("mandate/" + name + "/1")
 		s.Title = "the answer of `mandate " + name + " --json`"
+		if slices.Contains(ofPage, name) {
+			s.Title = "an answer that the page asks for: " + name
+		}
 		if name == "error" {
 			s.Title = "what any command prints with --json when it fails"
 		}

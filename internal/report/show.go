@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"sort"
 	"strings"
-	"unicode"
 
 	"mandate"
 	"mandate/internal/analysis"
@@ -66,8 +65,9 @@ func BuildShow(st *record.State, f Filter, opt Options) (*Show, error) {
 	}
 	for _, src := range st.Case.Sources {
 		if used[src.ID] > 0 && b.sees(src) {
-			s.Sources = append(s.Sources, Source{ID: src.ID, Title: src.Title, Publisher: src.Publisher, Date: src.Date.Text, URL: src.URL,
-				Reliability: src.Reliability, Handling: string(src.Handling), Entries: used[src.ID]})
+			x := source(src)
+			x.Entries = used[src.ID]
+			s.Sources = append(s.Sources, x)
 		}
 	}
 	if f.History {
@@ -79,6 +79,10 @@ func BuildShow(st *record.State, f Filter, opt Options) (*Show, error) {
 	}
 	b.close(&s.Head)
 	return s, nil
+}
+
+func source(s *mandate.Source) Source {
+	return Source{ID: s.ID, Title: s.Title, Publisher: s.Publisher, Date: s.Date.Text, URL: s.URL, Reliability: s.Reliability, Handling: string(s.Handling)}
 }
 
 func (f Filter) words(st *record.State) (out []string) {
@@ -174,15 +178,6 @@ func (f Filter) match(st *record.State, e *mandate.Entry) bool {
 		}
 	}
 	return true
-}
-
-func fold(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return ' '
-		}
-		return unicode.ToLower(r)
-	}, s)
 }
 
 // moves tells, entry by entry, how the actor's marks changed.
