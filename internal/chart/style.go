@@ -31,6 +31,8 @@ var rules = []struct{ selector, body string }{
 	{" .goal", "fill:none;stroke:@ink;stroke-width:1.5;stroke-dasharray:3 2"},
 	{" .now", "fill:none;stroke:@accent;stroke-width:1.5"},
 	{" .span", "fill:none;stroke:@dim;stroke-width:1"},
+	{" .paper-line", "fill:none;stroke:@paper;stroke-width:1"},
+	{" .tick", "fill:@dim;stroke:none"},
 	{" .hit", "fill:none;stroke:none;pointer-events:all"},
 	{" .paper", "fill:@paper;stroke:none"},
 	{" .agreed", "fill:@agreed;stroke:none"},
