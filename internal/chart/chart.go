@@ -178,8 +178,8 @@ const (
 	end
 )
 
-// text writes a line with its baseline at y; whole is what it is short for, if
-// it is.
+// text writes a line with its baseline at y. Start is left and end is right,
+// whichever way it runs. whole is what it is short for, if it is.
 func (v *canvas) text(x, y int, s, class string, at anchor, whole string) {
 	v.turned(x, y, s, class, at, whole, "")
 }
@@ -193,7 +193,7 @@ func (v *canvas) turned(x, y int, s, class string, at anchor, whole, transform s
 		v.b.WriteString(` class="` + class + `"`)
 	}
 	if rtl(s) {
-		// Start and end change sides with the direction.
+		// In SVG start and end change sides with the direction.
 		v.b.WriteString(` direction="rtl" unicode-bidi="plaintext"`)
 		if at != middle {
 			at = end - at
@@ -274,6 +274,8 @@ func (v *canvas) rung(word string, x, y, r int) {
 	case "interested":
 		v.circle("interested-line", x, y, r)
 		v.put(`<path class="interested" d="M% %V%A% % 0 0 0 % %Z"/>`, x, y, y-r, r, r, x-r, y)
+	case "unknown":
+		v.circle("lost", x, y, r)
 	case "objects", "ruled out":
 		k := r * 8 / 10
 		v.put(`<path class="objects-line" d="M% %L% %M% %L% %"/>`, x-k, y-k, x+k, y+k, x-k, y+k, x+k, y-k)

@@ -2,6 +2,8 @@ package chart
 
 import (
 	"fmt"
+	"slices"
+	"sort"
 	"strings"
 
 	"mandate/internal/report"
@@ -104,6 +106,7 @@ type forceGroup struct {
 	members []member
 	most    int64 // the end of the scale
 	apart   bool  // what members name stands in a bar of its own
+	same    bool  // who names no figure is the same at every line, and said once
 }
 
 type forceLine struct {
@@ -183,7 +186,11 @@ func (g *forceGroup) settle(withheld bool) {
 		}
 		g.most = max(g.most, l.Target, l.Minimum, end)
 	}
-	g.apart = len(g.lines) == 0 || named > 0 && (whole || caveats || named != drawn)
+	g.same = len(g.lines) > 1 && len(g.lines[0].Unstated) > 0
+	for _, l := range g.lines {
+		g.same = g.same && slices.Equal(l.Unstated, g.lines[0].Unstated)
+	}
+	g.apart = len(g.lines) == 0 || g.same || named > 0 && (whole || caveats || named != drawn)
 	g.most = max(g.most, named)
 }
 
@@ -308,7 +315,7 @@ func (g *forceGroup) frame(v *canvas, label, class, says string, above int) (r r
 		last := measure(lines[len(lines)-1], normal)
 		if rtl(label) || last+measure(says, normal)+12*px > v.inner() {
 			y += 2 * px
-			said, _ := wrap(says, normal, v.inner(), 3)
+			said := phrases(says, v.inner())
 			for _, s := range said {
 				y += 15 * px
 				v.text(v.right(), y, s, "", end, "")
@@ -336,7 +343,7 @@ func (g *forceGroup) frame(v *canvas, label, class, says string, above int) (r r
 		y += 16 * px
 	}
 	bottom = y - 12*px
-	said, _ := wrap(says, normal, figures, 4)
+	said := phrases(says, figures)
 	y = r.top + 11*px
 	for _, s := range said {
 		v.text(v.right(), y, s, "", end, "")
@@ -373,9 +380,9 @@ func (g *forceGroup) lay(v *canvas) {
 
 // line draws one requirement line.
 func (g *forceGroup) line(v *canvas, l *forceLine) {
-	label := plain(l.Name) + " · " + plain(l.Where)
-	if rtl(l.Where) {
-		label = within(plain(l.Name)) + " · " + within(plain(l.Where))
+	label := within(plain(l.Name))
+	if l.Where != "" {
+		label += " · " + within(plain(l.Where))
 	}
 	above := 0
 	for _, s := range l.segments {
@@ -391,15 +398,15 @@ func (g *forceGroup) line(v *canvas, l *forceLine) {
 	v.line("hair", r.x, r.top+barHeight, r.x+r.w, r.top+barHeight)
 	var sum int64
 	edge := 0 // where the last text above the bar ends
-	for _, s := range l.segments {
+	for i, s := range l.segments {
 		x, next := at(sum), at(sum+s.amount)
 		sum += s.amount
 		g.segment(v, l, s, x, r.top, next-x, barHeight)
 		if s.of != nil {
-			edge = name(v, x, next, r.x+r.w, r.top-4*px, edge, s.of.name, number(s.amount))
+			edge = name(v, x, next, r.x+r.w, r.top-4*px, edge, i == len(l.segments)-1 && len(l.barred) == 0, s.of.name, number(s.amount))
 		}
 	}
-	for _, m := range l.barred {
+	for i, m := range l.barred {
 		x, next := at(sum), at(sum+m.Named)
 		sum += m.Named
 		k := m.mark()
@@ -409,32 +416,30 @@ func (g *forceGroup) line(v *canvas, l *forceLine) {
 		v.frame("lost", x, r.top, next-x, barHeight)
 		v.hatch("lost", x, r.top, next-x, barHeight, 12*px, true)
 		v.finish()
-		edge = name(v, x, next, r.x+r.w, r.top-4*px, edge, m.name+": not for this", "")
+		edge = name(v, x, next, r.x+r.w, r.top-4*px, edge, i == len(l.barred)-1, m.name+": not for this", "")
 	}
 	y := r.top + barHeight
 	if l.Minimum > 0 || l.Target > 0 {
 		y = g.ticks(v, l, r, at)
 	}
-	y = l.others(v, r, y)
+	if some := l.open(); len(some) > 0 && !g.same {
+		y = unstated(v, some, r.x, r.w, y)
+	}
 	v.y = max(y, bottom) + 6*px
 }
 
 // name sets a name, with its figure where there is room, above its piece of a
-// bar; edge is where the text before it ends.
-func name(v *canvas, x, next, limit, y, edge int, name, figure string) int {
+// bar; edge is where the text before it ends. The last one may go on to the limit.
+func name(v *canvas, x, next, limit, y, edge int, last bool, name, figure string) int {
 	if x < edge {
 		return edge
 	}
-	if next+8*px >= limit {
-		next = limit
+	if last {
+		next = limit // nothing stands to the right
 	}
 	for _, s := range []string{strings.TrimSpace(within(name) + " " + figure), within(name), figure} {
 		w := measure(s, small)
 		if s != "" && w <= next-x {
-			if rtl(s) {
-				v.text(x+w, y, s, "small", end, "")
-				return x + w + 6*px
-			}
 			v.text(x, y, s, "small", start, "")
 			return x + w + 6*px
 		}
@@ -483,13 +488,31 @@ func (v *canvas) bar(committed bool, x, y, w, h, notches int) {
 		v.hatch("hatch", x, y, w, h, 6*px, false)
 	}
 	for i := 0; i < notches; i++ {
-		at, k := x+w-(10+10*i)*px, 4*px
-		if at-k < x+2*px {
+		at := x + w - (10+10*i)*px
+		if at < x+6*px {
 			break
 		}
-		v.put(`<path class="paper" d="M% %L% %L% %Z"/>`, at-k, y-px, at+k, y-px, at, y+h*6/10)
-		v.put(`<path class="cross-line" d="M% %L% %L% %"/>`, at-k, y, at, y+h*6/10, at+k, y)
+		v.notch(at, y, h)
 	}
+}
+
+// notch cuts into a bar from above.
+func (v *canvas) notch(x, y, h int) {
+	k := 4 * px
+	v.put(`<path class="paper" d="M% %L% %L% %Z"/>`, x-k, y-px, x+k, y-px, x, y+h*6/10)
+	v.put(`<path class="cross-line" d="M% %L% %L% %"/>`, x-k, y, x, y+h*6/10, x+k, y)
+}
+
+// phrases sets a sentence in lines, if it can between its parts.
+func phrases(s string, width int) (out []string) {
+	if measure(s, normal) <= width {
+		return []string{s}
+	}
+	for _, p := range strings.Split(s, " · ") {
+		lines, _ := wrap(p, normal, width, 4)
+		out = append(out, lines...)
+	}
+	return out
 }
 
 // ticks draws minimum and target with their figures, and returns where they end.
@@ -532,18 +555,16 @@ func (g *forceGroup) ticks(v *canvas, l *forceLine, r row, at func(int64) int) i
 	return y + 3*px
 }
 
-// others lists who brings an unstated amount: open marks with names.
-func (l *forceLine) others(v *canvas, r row, y int) int {
-	if len(l.unstated)+len(l.unnamed) == 0 {
-		return y
-	}
-	list := l.unstated
+// open lists who brings an unstated amount.
+func (l *forceLine) open() []member {
+	out := slices.Clone(l.unstated)
 	for _, s := range l.unnamed {
-		list = append(list, member{name: s})
+		out = append(out, member{name: s})
 	}
-	return unstated(v, list, r.x, r.w, y)
+	return out
 }
 
+// unstated draws them as open marks with names.
 func unstated(v *canvas, list []member, left, width, y int) int {
 	x := left
 	y += 13 * px
@@ -564,20 +585,12 @@ func unstated(v *canvas, list []member, left, width, y int) int {
 			v.begin(k)
 			v.rect("hit", x, y-11*px, min(measure(s, small)+14*px, width), 15*px)
 			v.circle("silent-line", x+4*px, y-4*px, 35)
-			v.text(x+12*px, y, s, "small", side(s), "")
+			v.text(x+12*px, y, s, "small", start, "")
 			v.finish()
 		})
 	}
-	put("without a figure", func(x int, s string) { v.text(x, y, s, "small dim", start, "") })
+	put("no figure", func(x int, s string) { v.text(x, y, s, "small dim", start, "") })
 	return y + 4*px
-}
-
-// side is the anchor that keeps a text to the right of a point.
-func side(s string) anchor {
-	if rtl(s) {
-		return end
-	}
-	return start
 }
 
 // named draws what members name of a capability, before it is shared out.
@@ -597,6 +610,9 @@ func (g *forceGroup) named(v *canvas) {
 			some = append(some, m)
 		}
 	}
+	if g.same {
+		some = g.lines[0].open()
+	}
 	r, bottom := g.frame(v, label, class, g.brings(), above)
 	y := r.top
 	if len(figures) > 0 {
@@ -606,20 +622,16 @@ func (g *forceGroup) named(v *canvas) {
 	var sum int64
 	edge := 0
 	var caveats []string
-	for _, committed := range []bool{true, false} {
-		for _, m := range figures {
-			if m.Committed != committed {
-				continue
-			}
-			x, next := r.x+scale(sum, g.most, r.w), r.x+scale(sum+m.Named, g.most, r.w)
-			sum += m.Named
-			v.begin(m.mark())
-			v.bar(m.Committed, x, r.top, next-x, thinHeight, len(m.notFor))
-			v.finish()
-			edge = name(v, x, next, r.x+r.w, r.top-4*px, edge, m.name, number(m.Named))
-			if len(m.notFor) > 0 {
-				caveats = append(caveats, within(m.name)+": not for "+list(m.notFor))
-			}
+	sort.SliceStable(figures, func(i, j int) bool { return figures[i].Committed && !figures[j].Committed })
+	for i, m := range figures {
+		x, next := r.x+scale(sum, g.most, r.w), r.x+scale(sum+m.Named, g.most, r.w)
+		sum += m.Named
+		v.begin(m.mark())
+		v.bar(m.Committed, x, r.top, next-x, thinHeight, len(m.notFor))
+		v.finish()
+		edge = name(v, x, next, r.x+r.w, r.top-4*px, edge, i == len(figures)-1, m.name, number(m.Named))
+		if len(m.notFor) > 0 {
+			caveats = append(caveats, within(m.name)+": not for "+list(m.notFor))
 		}
 	}
 	for _, s := range caveats {
@@ -671,7 +683,10 @@ func forceKey(groups []*forceGroup) []keyItem {
 	for _, k := range []keyItem{
 		v(committed, "committed", func(v *canvas, x, y int) { v.bar(true, x-6*px, y-4*px, 12*px, 8*px, 0) }),
 		v(offered, "offered", func(v *canvas, x, y int) { v.bar(false, x-6*px, y-4*px, 12*px, 8*px, 0) }),
-		v(notched, "a cut: not for some task or sector", func(v *canvas, x, y int) { v.bar(true, x-6*px, y-4*px, 16*px, 8*px, 1) }),
+		v(notched, "a cut: not for some task or sector", func(v *canvas, x, y int) {
+			v.bar(true, x-6*px, y-4*px, 14*px, 8*px, 0)
+			v.notch(x+10, y-4*px, 8*px)
+		}),
 		v(barred, "may not be used here", func(v *canvas, x, y int) { v.frame("lost", x-6*px, y-4*px, 12*px, 8*px) }),
 	} {
 		if k.draw != nil {

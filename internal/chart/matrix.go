@@ -119,11 +119,7 @@ func matrixBlock(v *canvas, m *report.Matrix, from, to, labels, column int) {
 				continue
 			}
 			at := x + 4*px + (2*n-len(h.lines)+1)*13*px/2
-			a := start
-			if rtl(s) {
-				a = end // still reads away from the column
-			}
-			v.turned(at, base-4*px, s, class, a, h.whole, ` transform="rotate(-90 `+dec(at)+" "+dec(base-4*px)+`)"`)
+			v.turned(at, base-4*px, s, class, start, h.whole, ` transform="rotate(-90 `+dec(at)+" "+dec(base-4*px)+`)"`)
 		}
 	}
 	v.y = base
@@ -133,13 +129,7 @@ func matrixBlock(v *canvas, m *report.Matrix, from, to, labels, column int) {
 		y := v.y + cellHeight/2
 		if labels == 0 {
 			s := shorten(name, normal, v.inner())
-			x := v.left()
-			if rtl(s) {
-				x += measure(s, normal)
-				v.text(x, v.y+16*px, s, "", end, name)
-			} else {
-				v.text(x, v.y+16*px, s, "", start, name)
-			}
+			v.text(v.left(), v.y+16*px, s, "", start, name)
 			v.y += 18 * px
 			y = v.y + cellHeight/2
 		} else {
@@ -153,11 +143,7 @@ func matrixBlock(v *canvas, m *report.Matrix, from, to, labels, column int) {
 				if cut {
 					whole = name
 				}
-				x, at := v.left(), start
-				if rtl(s) {
-					x, at = left-12*px, end
-				}
-				v.text(x, top+n*16*px, s, "", at, whole)
+				v.text(v.left(), top+n*16*px, s, "", start, whole)
 			}
 			if len(lines) > 1 {
 				v.y += 10 * px
@@ -170,7 +156,7 @@ func matrixBlock(v *canvas, m *report.Matrix, from, to, labels, column int) {
 			v.rect("hit", x, y-cellHeight/2, column, cellHeight)
 			v.rung(c.Mark, x+column/2, y, 55)
 			if c.Hook {
-				v.put(`<path class="span" d="M% %q% % % %"/>`, x+column/2+8*px, y-8*px, 3*px, 2*px, 0, 6*px)
+				v.put(`<path class="hook" d="M% %q% % % %"/>`, x+column/2+8*px, y-8*px, 3*px, 2*px, 0, 6*px)
 			}
 			v.finish()
 		}
@@ -210,14 +196,14 @@ func matrixKey(m *report.Matrix) (out []keyItem) {
 	}
 	if hook {
 		out = append(out, keyItem{"a condition stands behind it", func(v *canvas, x, y int) {
-			v.put(`<path class="span" d="M% %q% % % %"/>`, x, y-3*px, 3*px, 2*px, 0, 6*px)
+			v.put(`<path class="hook" d="M% %q% % % %"/>`, x, y-3*px, 3*px, 2*px, 0, 6*px)
 		}})
 	}
 	if settle {
-		out = append(out, keyItem{"to be settled first", func(v *canvas, x, y int) { v.text(x, y+4*px, "B", "small strong", middle, "") }})
+		out = append(out, keyItem{"to be settled first", func(v *canvas, x, y int) { v.text(x, y+4*px, "Aa", "small strong", middle, "") }})
 	}
 	if decided {
-		out = append(out, keyItem{"decided", func(v *canvas, x, y int) { v.text(x, y+4*px, "D", "small dim", middle, "") }})
+		out = append(out, keyItem{"decided", func(v *canvas, x, y int) { v.text(x, y+4*px, "Aa", "small dim", middle, "") }})
 	}
 	return out
 }

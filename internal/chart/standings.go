@@ -163,7 +163,7 @@ func layStandings(v *canvas, groups []standingGroup) {
 				v.begin(standingMark(s))
 				v.rect("hit", x, y-11*px, cell-2*px, 22*px)
 				v.rung(r.word, x+8*px, y, 50)
-				v.text(x+18*px, y+45, short, "", side(short), "")
+				v.text(x+18*px, y+45, short, "", start, "")
 				v.finish()
 			}
 			v.y += (len(r.list)+columns-1)/columns*22*px + 2*px

@@ -165,21 +165,21 @@ func shape(v *canvas, kind string, reported bool, x, y int) {
 	switch kind {
 	case "in force":
 		if reported {
-			v.circle("agreed-line", x, y, r-4)
+			v.circle("disc", x, y, r-4)
 			half("agreed")
 			return
 		}
 		v.circle("agreed", x, y, r)
 	case "disputed":
 		if reported {
-			half("cross-line")
+			half("void")
 		} else {
-			v.circle("cross-line", x, y, r-4)
+			v.circle("void", x, y, r-4)
 		}
 		k := r * 7 / 10
 		v.put(`<path class="cross-line" d="M% %L% %M% %L% %"/>`, x-k, y-k, x+k, y+k, x-k, y+k, x+k, y-k)
 	case "ended or suspended":
-		v.circle("agreed-line", x, y, r-4)
+		v.circle("disc", x, y, r-4)
 		if reported {
 			v.line("agreed-line", x, y-r, x, y+r)
 		}
@@ -255,25 +255,21 @@ func (t *timeline) row(v *canvas, ax *axis, r timeRow, labels int) {
 	figure := number(int64(r.count))
 	if labels == 0 {
 		y += 18 * px
-		s := shorten(r.name, normal, v.inner()-40*px)
-		x, at := v.left(), start
-		if rtl(s) {
-			x = v.left() + measure(s, normal)
-			at = end
-		}
-		v.text(x, y-4*px, s, "", at, r.name)
-		v.text(v.right(), y-4*px, figure, "small dim", end, "")
+		s := shorten(r.name, normal, v.inner()-50*px)
+		v.text(v.left(), y-4*px, s, "halo", start, r.name)
+		v.text(v.left()+measure(s, normal)+6*px, y-4*px, figure, "small dim halo", start, "")
 	}
 	base := y + height - 11*px
 	if labels > 0 {
 		room := labels - measure(figure, small) - 8*px
 		s := shorten(r.name, normal, room)
-		x, at := v.left(), start
-		if rtl(s) {
-			x, at = v.left()+room, end
-		}
-		v.text(x, base+45, s, "", at, r.name)
+		v.text(v.left(), base+45, s, "", start, r.name)
 		v.text(v.left()+labels, base+45, figure, "small dim", end, "")
+	}
+	for i, d := range r.dots { // under all marks
+		if y := base - levels[i]*step; d.dated && d.when.First < d.when.Last {
+			v.line("span", ax.at(d.when.First), y, ax.at(d.when.Last)-dotRadius, y)
+		}
 	}
 	for i, d := range r.dots {
 		if !d.dated {
@@ -281,9 +277,6 @@ func (t *timeline) row(v *canvas, ax *axis, r timeRow, labels int) {
 		}
 		x, y := ax.at(d.when.Last), base-levels[i]*step
 		v.begin(d.mark())
-		if d.when.First < d.when.Last {
-			v.line("span", ax.at(d.when.First), y, x-dotRadius, y)
-		}
 		d.draw(v, x, y)
 		v.finish()
 	}
@@ -320,8 +313,8 @@ func (t *timeline) others(v *canvas, ax *axis, labels int) {
 	figure := number(int64(len(t.rest)))
 	if labels == 0 {
 		v.y += 18 * px
-		v.text(v.left(), v.y-4*px, label, "dim", start, "")
-		v.text(v.right(), v.y-4*px, figure, "small dim", end, "")
+		v.text(v.left(), v.y-4*px, label, "dim halo", start, "")
+		v.text(v.left()+measure(label, normal)+6*px, v.y-4*px, figure, "small dim halo", start, "")
 	}
 	type day struct {
 		day     mandate.Day
