@@ -20,6 +20,7 @@ var allowed = map[string][]string{
 	"internal/formula":            {},
 	"internal/pb":                 {},
 	"internal/canonical":          {},
+	"internal/chart":              {"internal/report"},
 	"internal/condition":          {"internal/diag"},
 	"internal/casefile":           {"internal/diag", "internal/condition"},
 	"internal/casefile/genschema": {"internal/casefile"},
