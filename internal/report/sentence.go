@@ -105,13 +105,7 @@ func BuildSentence(st *record.State, id string, opt Options) (*Sentence, error) 
 			s.SourcesWithheld++
 			continue
 		}
-		y := SentenceSource{Source: source(x), ReliabilitySays: reliabilities[x.Reliability], Notes: x.Notes}
-		for _, f := range st.Case.Entries {
-			if !b.hidden(f) && slices.Contains(f.Sources, src) {
-				y.Entries++
-			}
-		}
-		s.Sources = append(s.Sources, y)
+		s.Sources = append(s.Sources, b.sentenceSource(x))
 	}
 	s.Supersedes, s.Suspends, s.Disputes = b.cite(e.Supersedes...), b.cite(e.Suspends...), b.cite(e.Disputes...)
 	s.AddsTo, s.Stale = b.cite(addsTo(e)...), b.cite(st.Stale(e)...)

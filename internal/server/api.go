@@ -174,6 +174,20 @@ func (s *Server) operations(api huma.API) {
 	s.vocabulary(api)
 	answer(s, api, operation("history", "What did it come to, day by day?", "The verdict on each day on which the record changes."), s.history)
 	answer(s, api, operation("show", "What does the record say?", ""), s.show)
+	answer(s, api, operation("sentence", "What is there to say about one entry?", ""),
+		func(x put, in *EntryAsked) (*report.Sentence, error) {
+			return report.BuildSentence(x.st, in.Entry, x.opt)
+		})
+	answer(s, api, operation("without", "What would the record come to without one entry?", ""),
+		func(x put, in *EntryAsked) (*report.WithoutEntry, error) {
+			return report.BuildWithout(x.st, in.Entry, x.opt)
+		})
+	answer(s, api, operation("line", "What is there to say about one line of the case?", "A consent rule, what a step needs, what must be settled first, what the force needs."),
+		func(x put, in *LineAsked) (*report.LineAnswer, error) { return report.BuildLine(x.st, in.Line, x.opt) })
+	answer(s, api, operation("search", "What has all these words?", ""), func(x put, in *SearchAsked) (*report.SearchAnswer, error) {
+		return x.searcher.Search(x.st, in.Text, x.opt), nil
+	})
+	s.charts(api)
 	s.whatif(api)
 	s.save(api)
 	s.events(api)
@@ -267,6 +281,24 @@ func (s *Server) show(x put, in *ShowAsked) (*report.Show, error) {
 		return nil, err
 	}
 	return report.BuildShow(x.st, f, x.opt)
+}
+
+// EntryAsked are the parameters of questions about an entry.
+type EntryAsked struct {
+	Asked
+	Entry string `query:"entry" required:"true" doc:"Its id"`
+}
+
+// LineAsked are the parameters of line.
+type LineAsked struct {
+	Asked
+	Line string `query:"line" required:"true" doc:"Its key: rules.formal"`
+}
+
+// SearchAsked are the parameters of search.
+type SearchAsked struct {
+	Asked
+	Text string `query:"text" required:"true" maxLength:"400"`
 }
 
 // WhatIfAsked are the parameters of whatif: its set, join, exclude and plan are

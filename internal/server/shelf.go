@@ -17,6 +17,7 @@ import (
 	"mandate/internal/casefile"
 	"mandate/internal/diag"
 	"mandate/internal/record"
+	"mandate/internal/report"
 )
 
 // copyOf is the case as it was read at one time. It does not change.
@@ -26,6 +27,7 @@ type copyOf struct {
 	c        *mandate.Case
 	base     *record.State
 	live     *live
+	searcher *report.Searcher
 	// problems are those of the folder, of which the copy may be an older
 	// state: with errors the last good one stays.
 	problems diag.List
@@ -75,7 +77,7 @@ func (s *shelf) read(print string) (*copyOf, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.c, out.base, out.live = c, base, newLive()
+	out.c, out.base, out.live, out.searcher = c, base, newLive(), report.NewSearcher(c)
 	return out, nil
 }
 
@@ -101,7 +103,7 @@ func (s *shelf) refresh() (bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if now.c == nil { // keep the last good copy, with what is wrong now
-		now.c, now.base, now.live = was.c, was.base, was.live
+		now.c, now.base, now.live, now.searcher = was.c, was.base, was.live, was.searcher
 	}
 	s.now = now
 	close(s.changed)

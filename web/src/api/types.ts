@@ -21,6 +21,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/charts/force.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the force needs, and who brings it */
+        get: operations["chart-force-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/force.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the force needs, and who brings it */
+        get: operations["chart-force-svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/matrix.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands where on which issue */
+        get: operations["chart-matrix-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/matrix.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands where on which issue */
+        get: operations["chart-matrix-svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/standings.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands where */
+        get: operations["chart-standings-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/standings.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands where */
+        get: operations["chart-standings-svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/strip.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The verdict over time */
+        get: operations["chart-strip-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/strip.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The verdict over time */
+        get: operations["chart-strip-svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/timeline.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who said what when */
+        get: operations["chart-timeline-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/timeline.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who said what when */
+        get: operations["chart-timeline-svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/check": {
         parameters: {
             query?: never;
@@ -115,6 +285,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is there to say about one line of the case?
+         * @description A consent rule, what a step needs, what must be settled first, what the force needs.
+         */
+        get: operations["line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/matrix": {
         parameters: {
             query?: never;
@@ -144,6 +334,40 @@ export interface paths {
         put?: never;
         /** Save choices as a plan of the case */
         post: operations["save-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has all these words? */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sentence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is there to say about one entry? */
+        get: operations["sentence"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -230,6 +454,23 @@ export interface paths {
         };
         /** Which recorded positions collide (with the goal)? */
         get: operations["why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/without": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would the record come to without one entry? */
+        get: operations["without"];
         put?: never;
         post?: never;
         delete?: never;
@@ -729,6 +970,17 @@ export interface components {
             until: string;
             verdict: string;
         };
+        Hit: {
+            day?: string;
+            /** Format: int64 */
+            entries?: number;
+            id: string;
+            issue?: string;
+            kind: string;
+            name: string;
+            status?: string;
+            text?: string;
+        };
         Joiner: {
             actor: string;
             brings: components["schemas"]["Brought"][];
@@ -809,6 +1061,40 @@ export interface components {
             rung?: string;
             verdict: string;
         };
+        LineAnswer: {
+            aim: string;
+            aim_name: string;
+            as_of: string;
+            at?: string;
+            case: string;
+            complete: boolean;
+            condition?: string;
+            entries: {
+                [key: string]: components["schemas"]["Entry"];
+            };
+            exclude?: string[];
+            from?: string;
+            join?: string[];
+            kind: string;
+            known_by?: string;
+            line: string;
+            min_firmness?: string;
+            no_assumptions?: boolean;
+            plan?: string;
+            recorded_by?: string;
+            rule?: string;
+            rule_says?: string;
+            says: string;
+            schema: string;
+            set?: string[];
+            sources: components["schemas"]["SentenceSource"][];
+            stopped?: boolean;
+            title: string;
+            until?: string;
+            /** Format: int64 */
+            withheld?: number;
+            without?: string[];
+        };
         Matrix: {
             aim: string;
             aim_name: string;
@@ -869,6 +1155,13 @@ export interface components {
         Option: {
             id: string;
             name: string;
+        };
+        Outcome: {
+            /** Format: int64 */
+            owed?: number;
+            owed_complete: boolean;
+            rung?: string;
+            verdict: string;
         };
         Owed: {
             complete: boolean;
@@ -1025,6 +1318,71 @@ export interface components {
             /** @description Within the case folder */
             file: string;
             id: string;
+        };
+        SearchAnswer: {
+            as_of: string;
+            case: string;
+            complete: boolean;
+            hits: components["schemas"]["Hit"][];
+            schema: string;
+            text: string;
+            /** Format: int64 */
+            total: number;
+        };
+        Sentence: {
+            added_to_by: string[];
+            adds_to: string[];
+            aim: string;
+            aim_name: string;
+            as_of: string;
+            case: string;
+            complete: boolean;
+            credibility_says?: string;
+            day?: string;
+            disputed_by: string[];
+            disputes: string[];
+            entries: {
+                [key: string]: components["schemas"]["Entry"];
+            };
+            exclude?: string[];
+            id: string;
+            join?: string[];
+            known_by?: string;
+            min_firmness?: string;
+            no_assumptions?: boolean;
+            plan?: string;
+            positions: components["schemas"]["Position"][];
+            recorded_by?: string;
+            rule?: string;
+            rule_says?: string;
+            schema: string;
+            set?: string[];
+            sources: components["schemas"]["SentenceSource"][];
+            /** Format: int64 */
+            sources_withheld?: number;
+            stale: string[];
+            stopped?: boolean;
+            superseded_by: string[];
+            supersedes: string[];
+            suspended_by: string[];
+            suspends: string[];
+            title: string;
+            /** Format: int64 */
+            withheld?: number;
+            without?: string[];
+        };
+        SentenceSource: {
+            date?: string;
+            /** Format: int64 */
+            entries: number;
+            handling: string;
+            id: string;
+            notes?: string;
+            publisher?: string;
+            reliability: string;
+            reliability_says: string;
+            title: string;
+            url?: string;
         };
         Set: {
             positions: components["schemas"]["Position"][];
@@ -1366,6 +1724,36 @@ export interface components {
             of?: number;
             verdict: string;
         };
+        WithoutEntry: {
+            aim: string;
+            aim_name: string;
+            as_of: string;
+            case: string;
+            changes: boolean;
+            complete: boolean;
+            entries: {
+                [key: string]: components["schemas"]["Entry"];
+            };
+            exclude?: string[];
+            id: string;
+            join?: string[];
+            known_by?: string;
+            min_firmness?: string;
+            no_assumptions?: boolean;
+            plan?: string;
+            recorded_by?: string;
+            rule?: string;
+            rule_says?: string;
+            schema: string;
+            set?: string[];
+            stopped?: boolean;
+            title: string;
+            with: components["schemas"]["Outcome"];
+            /** Format: int64 */
+            withheld?: number;
+            without?: string[];
+            without_it: components["schemas"]["Outcome"];
+        };
     };
     responses: never;
     parameters: never;
@@ -1391,6 +1779,986 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-force-csv": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-force-svg": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-matrix-csv": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-matrix-svg": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-standings-csv": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-standings-svg": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-strip-csv": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-strip-svg": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-timeline-csv": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-timeline-svg": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
                 };
             };
             /** @description Bad Request */
@@ -1848,6 +3216,93 @@ export interface operations {
             };
         };
     };
+    line: {
+        parameters: {
+            query: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description Its key: rules.formal */
+                line: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     matrix: {
         parameters: {
             query?: {
@@ -2070,6 +3525,179 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sentence: {
+        parameters: {
+            query: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description Its id */
+                entry: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sentence"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2516,6 +4144,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    without: {
+        parameters: {
+            query: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description Its id */
+                entry: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithoutEntry"];
                 };
             };
             /** @description Bad Request */

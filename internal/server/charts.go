@@ -1,0 +1,138 @@
+package server
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"mandate"
+	"mandate/internal/chart"
+	"mandate/internal/question"
+	"mandate/internal/report"
+)
+
+// ChartAsked are the parameters of a chart.
+type ChartAsked struct {
+	About
+	Width int    `query:"width" default:"760" minimum:"200" maximum:"4000" doc:"For a place so wide, in CSS pixels"`
+	File  bool   `query:"file" doc:"To stand alone, with its title, the case and the day"`
+	Rows  int    `query:"rows" default:"24" minimum:"1" maximum:"500" doc:"Of a timeline: so many actors, the rest together"`
+	Actor string `query:"actor" doc:"Of a timeline: by or about this actor or group"`
+	Issue string `query:"issue" doc:"Of a timeline: with an effect on this issue"`
+}
+
+// Picture is a chart, or the table behind it.
+type Picture struct {
+	ContentType string `header:"Content-Type"`
+	Body        []byte
+}
+
+// charts registers each chart as SVG and as the table behind it.
+func (s *Server) charts(api huma.API) {
+	for _, c := range []struct {
+		name, says string
+		build      func(put, *ChartAsked) (*chart.Chart, error)
+	}{
+		{"force", "What the force needs, and who brings it", func(x put, in *ChartAsked) (*chart.Chart, error) {
+			var g *mandate.Condition
+			if in.Goal != "" {
+				var err error
+				if g, err = question.Goal(x.c, in.Goal); err != nil {
+					return nil, err
+				}
+			}
+			a, err := report.BuildWho(x.st, g, x.opt)
+			if err != nil {
+				return nil, err
+			}
+			return chart.Force(a), nil
+		}},
+		{"timeline", "Who said what when", func(x put, in *ChartAsked) (*chart.Chart, error) {
+			f := report.Filter{Actor: in.Actor, Issue: in.Issue}
+			if err := question.Filter(x.c, f); err != nil {
+				return nil, err
+			}
+			a, err := report.BuildShow(x.st, f, x.opt)
+			if err != nil {
+				return nil, err
+			}
+			return chart.Timeline(a, in.Rows), nil
+		}},
+		{"strip", "The verdict over time", func(x put, _ *ChartAsked) (*chart.Chart, error) {
+			a, err := report.BuildHistory(x.c, x.st.Query, x.opt, mostDays)
+			if err != nil {
+				return nil, err
+			}
+			return strip(x.c, a, x.opt)
+		}},
+		{"matrix", "Who stands where on which issue", func(x put, _ *ChartAsked) (*chart.Chart, error) {
+			a, err := report.BuildMatrix(x.st, x.opt)
+			if err != nil {
+				return nil, err
+			}
+			return chart.Matrix(a), nil
+		}},
+		{"standings", "Who stands where", func(x put, _ *ChartAsked) (*chart.Chart, error) {
+			a, err := report.BuildCheck(x.st, x.opt)
+			if err != nil {
+				return nil, err
+			}
+			return chart.Standings(a), nil
+		}},
+	} {
+		for _, kind := range []string{"svg", "csv"} {
+			op := operation("charts/"+c.name+"."+kind, c.says, "")
+			op.OperationID = "chart-" + c.name + "-" + kind
+			media := map[string]string{"svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}[kind]
+			op.Responses = map[string]*huma.Response{"200": {Description: "The chart", Content: map[string]*huma.MediaType{media: {Schema: &huma.Schema{Type: "string"}}}}}
+			huma.Register(api, op, func(ctx context.Context, in *ChartAsked) (*Picture, error) {
+				now, _ := s.shelf.copy()
+				text := in.text()
+				st, err := text.State(now.c, now.base)
+				if err != nil {
+					return nil, problem(err)
+				}
+				opt, done := s.options(ctx, in.Limit)
+				defer done()
+				d, err := c.build(put{now, st, opt}, in)
+				if err != nil {
+					return nil, problem(err)
+				}
+				p := &Picture{ContentType: media}
+				switch {
+				case kind == "csv":
+					p.Body = d.CSV()
+				case in.File:
+					p.Body = d.File(in.Width)
+				default:
+					p.Body = d.SVG(in.Width)
+				}
+				return p, nil
+			})
+		}
+	}
+}
+
+// mostDays is on how many days a strip looks at most.
+const mostDays = 400
+
+// strip joins the verdict of each day with the entries of it.
+func strip(c *mandate.Case, h *report.History, opt report.Options) (*chart.Chart, error) {
+	v, err := report.BuildCase(c, opt)
+	if err != nil {
+		return nil, err
+	}
+	ticks := map[string]report.Tick{}
+	for _, t := range v.Ticks {
+		ticks[t.Day] = t
+	}
+	var days []chart.StripDay
+	for _, d := range h.Days {
+		w, err := mandate.ParseWhen(d.Day)
+		if err != nil {
+			return nil, err
+		}
+		days = append(days, chart.StripDay{Day: w.Last, Verdict: d.Verdict, Rung: d.Rung, Entries: ticks[d.Day].Entries, IDs: ticks[d.Day].IDs})
+	}
+	return chart.Strip(days), nil
+}
