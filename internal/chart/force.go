@@ -551,7 +551,11 @@ func (g *forceGroup) ticks(v *canvas, l *forceLine, r row, at func(int64) int) i
 			rest := measure(list[1].says, small) + 8*px
 			from = max(r.x, min(from, r.x+r.w-rest-w))
 		}
-		v.text(from, y, t.says, "small dim", start, "")
+		if from+w == r.x+r.w {
+			v.text(r.x+r.w, y, t.says, "small dim", end, "")
+		} else {
+			v.text(from, y, t.says, "small dim", start, "")
+		}
 		edge = from + w + 8*px
 	}
 	return y + 3*px
