@@ -237,6 +237,7 @@ type mark struct {
 	entries []string
 	actor   string
 	issue   string
+	day     string
 }
 
 // begin opens a mark; what is drawn until finish belongs to it. A mark that no
@@ -244,20 +245,27 @@ type mark struct {
 func (v *canvas) begin(m mark) {
 	says := escape(plain(m.says))
 	if len(m.entries) == 0 {
-		v.b.WriteString("<g><title>" + says + "</title>\n")
+		v.b.WriteString("<g")
+		v.data(m)
+		v.b.WriteString("><title>" + says + "</title>\n")
 		return
 	}
 	v.marks++
 	v.b.WriteString(`<g class="mark" tabindex="0" role="button" aria-label="` + says + `" data-entries="` + escape(strings.Join(m.entries, " ")) + `"`)
-	for _, a := range [][2]string{{"actor", m.actor}, {"issue", m.issue}} {
-		if a[1] != "" {
-			v.b.WriteString(" data-" + a[0] + `="` + escape(a[1]) + `"`)
-		}
-	}
+	v.data(m)
 	if v.link != nil {
 		v.b.WriteString(` data-href="` + escape(v.link(m.entries)) + `"`)
 	}
 	v.b.WriteString("><title>" + says + "</title>\n")
+}
+
+// data names what a mark is about.
+func (v *canvas) data(m mark) {
+	for _, a := range [][2]string{{"actor", m.actor}, {"issue", m.issue}, {"day", m.day}} {
+		if a[1] != "" {
+			v.b.WriteString(" data-" + a[0] + `="` + escape(a[1]) + `"`)
+		}
+	}
 }
 
 func (v *canvas) finish() { v.b.WriteString("</g>\n") }

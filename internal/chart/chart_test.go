@@ -103,7 +103,7 @@ func TestWrite(t *testing.T) {
 	}
 	all := charts(t)
 	for _, k := range names(all) {
-		for _, w := range []int{360, 760, 1200} {
+		for _, w := range []int{280, 360, 519, 520, 760, 1200} {
 			for suffix, b := range map[string][]byte{"": all[k].SVG(w), "-file": all[k].File(w)} {
 				if err := os.WriteFile(filepath.Join(*write, fmt.Sprintf("%s-%d%s.svg", k, w, suffix)), b, 0o666); err != nil {
 					t.Fatal(err)
@@ -160,4 +160,222 @@ var namesShow = func() *report.Show {
 	return &report.Show{Head: h, List: []string{"a", "b", "c", "d", "e", "f", "g"}}
 }()
 
-var _ = []any{bytes.NewReader, csv.NewReader, xml.NewDecoder, errors.Is, io.EOF, regexp.MustCompile, strings.Fields, *update}
+// everyWidth includes those out of bounds and those at which layouts change.
+var everyWidth = []int{0, 280, 360, 519, 520, 760, 1200, 9999}
+
+// TestGolden compares the charts of made-up answers with stored ones.
+func TestGolden(t *testing.T) {
+	all := charts(t)
+	for _, k := range []string{"force-made", "names-matrix", "names-standing", "names-timeline", "strip"} {
+		for file, got := range map[string][]byte{
+			k + "-360.svg": all[k].SVG(360), k + "-760.svg": all[k].SVG(760), k + "-file.svg": all[k].File(760), k + ".csv": all[k].CSV(),
+		} {
+			path := filepath.Join("testdata", file)
+			if *update {
+				if err := os.WriteFile(path, got, 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got, want) {
+				t.Errorf("%s differs from what is drawn; go test ./internal/chart -update rewrites it, then look at it", path)
+			}
+		}
+	}
+}
+
+// TestChartsAreSound: well-formed, with ids that fit, marks that can be reached
+// and read out, and the same bytes when they are drawn again.
+func TestChartsAreSound(t *testing.T) {
+	again := charts(t)
+	for k, c := range charts(t) {
+		for _, w := range everyWidth {
+			for _, b := range [][]byte{c.SVG(w), c.File(w)} {
+				checkSVG(t, fmt.Sprintf("%s at %d", k, w), b, min(max(w, 280), 2400))
+			}
+			if !bytes.Equal(c.SVG(w), again[k].SVG(w)) {
+				t.Errorf("%s at %d: other bytes when drawn again", k, w)
+			}
+		}
+		rows, err := csv.NewReader(bytes.NewReader(c.CSV())).ReadAll()
+		if err != nil || len(rows) < 2 {
+			t.Errorf("%s: CSV of %d rows: %v", k, len(rows), err)
+		}
+	}
+}
+
+func checkSVG(t *testing.T, what string, b []byte, width int) {
+	t.Helper()
+	d := xml.NewDecoder(bytes.NewReader(b))
+	ids := map[string]bool{}
+	var refs []string
+	marks, titled, inMark := 0, 0, false
+	role := ""
+	for {
+		tok, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		e, ok := tok.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		a := map[string]string{}
+		for _, x := range e.Attr {
+			a[x.Name.Local] = x.Value
+		}
+		if id := a["id"]; id != "" {
+			if ids[id] {
+				t.Errorf("%s: id %s twice", what, id)
+			}
+			ids[id] = true
+		}
+		switch {
+		case e.Name.Local == "svg":
+			role = a["role"]
+			refs = []string{a["aria-labelledby"], a["aria-describedby"]}
+			if a["width"] != fmt.Sprint(width) {
+				t.Errorf("%s is %s wide", what, a["width"])
+			}
+		case a["class"] == "mark":
+			marks++
+			inMark = true
+			if a["tabindex"] != "0" || a["role"] != "button" || a["aria-label"] == "" || strings.TrimSpace(a["data-entries"]) == "" {
+				t.Errorf("%s: a mark with %v", what, a)
+			}
+		case e.Name.Local == "title" && inMark:
+			titled++
+			inMark = false
+		}
+		if e.Name.Local == "text" && (a["font-size"] != "" || a["textLength"] != "") {
+			t.Errorf("%s: scaled text", what)
+		}
+	}
+	if marks != titled {
+		t.Errorf("%s: %d marks, %d with a title", what, marks, titled)
+	}
+	if want := map[bool]string{true: "group", false: "img"}[marks > 0]; role != want {
+		t.Errorf("%s: role %s with %d marks", what, role, marks)
+	}
+	for _, r := range refs {
+		if !ids[r] {
+			t.Errorf("%s refers to %s", what, r)
+		}
+	}
+}
+
+// TestStyleStaysInside: no rule of a chart reaches the rest of a page.
+func TestStyleStaysInside(t *testing.T) {
+	svg := string(chart.Strip(strip).SVG(760))
+	style := svg[strings.Index(svg, "<style>")+7 : strings.Index(svg, "</style>")]
+	style = regexp.MustCompile(`@media [^{]*\{`).ReplaceAllString(style, "")
+	for _, rule := range strings.Split(style, "}") {
+		if rule = strings.TrimSpace(rule); rule == "" {
+			continue
+		}
+		if !strings.HasPrefix(rule, ".mandate-chart") {
+			t.Errorf("a rule for the whole page: %s", rule)
+		}
+		if m := regexp.MustCompile(`--m-[a-z]+:`).FindString(rule); m != "" {
+			t.Errorf("%s overrides the page's token", m)
+		}
+	}
+}
+
+// TestForceSplitsWhatFollows: figures stand with a member only where the answer
+// leaves one way to share them out.
+func TestForceSplitsWhatFollows(t *testing.T) {
+	bring := func(actor string, n int64, committed bool, not ...string) report.Joiner {
+		return report.Joiner{Actor: actor, Name: actor, Rung: "agreed", Brings: []report.Brought{{Capability: "k", Name: "k", Committed: committed, Named: n,
+			Parts: []report.BroughtPart{{Entry: actor + "-1", Says: fmt.Sprint(n), NotFor: not, NotForNames: not}}}}}
+	}
+	line := func(where string, target, committed, offered int64) report.ForceLine {
+		return report.ForceLine{ID: where, Capability: "k", Name: "k", Where: where, Target: target, Committed: committed, Offered: offered}
+	}
+	for _, x := range []struct {
+		what     string
+		withheld int
+		joins    []report.Joiner
+		lines    []report.ForceLine
+		want     string
+	}{
+		{"all that is committed goes to the line", 0, []report.Joiner{bring("a", 3, true), bring("b", 4, true)}, []report.ForceLine{line("x", 9, 7, 0)}, "x committed by a 3, x committed by b 4"},
+		{"two have more than the line takes", 0, []report.Joiner{bring("a", 3, true), bring("b", 4, true)}, []report.ForceLine{line("x", 5, 5, 0)}, ""},
+		{"one supplier for two lines", 0, []report.Joiner{bring("a", 8, true)}, []report.ForceLine{line("x", 5, 5, 0), line("y", 5, 3, 0)}, "x committed by a 5, y committed by a 3"},
+		{"one offer beside a commitment", 0, []report.Joiner{bring("a", 5, true), bring("b", 4, false)}, []report.ForceLine{line("x", 5, 5, 0), line("y", 5, 0, 4)}, "x committed by a 5, y offered by b 4"},
+		{"the offer frees what is committed for a line it may not serve", 0, []report.Joiner{bring("a", 5, true), bring("b", 5, false, "y")}, []report.ForceLine{line("x", 5, 5, 0), line("y", 5, 0, 5)}, "x committed by a 5, y barred b 5"},
+		{"all there is goes to the line", 0, []report.Joiner{bring("a", 5, true), bring("b", 2, false), bring("c", 1, false)}, []report.ForceLine{line("x", 9, 5, 3)}, "x committed by a 5, x offered by b 2, x offered by c 1"},
+		{"two offers, more than the line takes", 0, []report.Joiner{bring("b", 2, false), bring("c", 2, false)}, []report.ForceLine{line("x", 3, 0, 3)}, ""},
+		{"figures may be withheld", 1, []report.Joiner{bring("a", 3, true)}, []report.ForceLine{line("x", 9, 3, 0)}, ""},
+	} {
+		w := &report.Who{Head: report.Head{Withheld: x.withheld}, Joins: x.joins, Lines: x.lines}
+		if got := splits(t, chart.Force(w)); got != x.want {
+			t.Errorf("%s: %s, want %s", x.what, got, x.want)
+		}
+	}
+}
+
+func splits(t *testing.T, c *chart.Chart) string {
+	t.Helper()
+	rows, err := csv.NewReader(bytes.NewReader(c.CSV())).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, r := range rows[1:] {
+		if strings.HasSuffix(r[3], " by") || r[3] == "barred" {
+			out = append(out, r[0]+" "+r[3]+" "+r[4]+" "+r[6])
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// TestNamesRunTheirOwnWay: what begins with a letter from right to left is set
+// so, and keeps its place.
+func TestNamesRunTheirOwnWay(t *testing.T) {
+	for k, c := range charts(t) {
+		for _, w := range []int{360, 760} {
+			for _, m := range regexp.MustCompile(`<text [^>]*>(?:<title>[^<]*</title>)?([^<]*)`).FindAllStringSubmatch(string(c.SVG(w)), -1) {
+				first := strings.IndexFunc(m[1], func(r rune) bool { return r >= 0x590 && r < 0x700 })
+				latin := strings.IndexFunc(m[1], func(r rune) bool { return r < 0x250 && (r|0x20 >= 'a' && r|0x20 <= 'z') })
+				runs := first >= 0 && (latin < 0 || first < latin)
+				if got := strings.Contains(m[0], `direction="rtl"`); got != runs {
+					t.Errorf("%s: %s", k, m[0])
+				}
+			}
+		}
+	}
+}
+
+// TestLinksAreEscaped: whatever the page makes of the entries.
+func TestLinksAreEscaped(t *testing.T) {
+	c := chart.Matrix(namesMatrix)
+	c.Link = func(ids []string) string { return "#<" + strings.Join(ids, "&") }
+	b := c.SVG(760)
+	checkSVG(t, "matrix with links", b, 760)
+	if !bytes.Contains(b, []byte(`data-href="#&lt;x-1&amp;x-2"`)) {
+		t.Error("no link")
+	}
+}
+
+// TestNothingToDraw: an answer without content is said to be one.
+func TestNothingToDraw(t *testing.T) {
+	for k, c := range map[string]*chart.Chart{
+		"force": chart.Force(&report.Who{}), "timeline": chart.Timeline(&report.Show{}, 0), "strip": chart.Strip(nil), "matrix": chart.Matrix(&report.Matrix{}), "standings": chart.Standings(&report.Check{}),
+		"one day": chart.Strip(strip[:1]), "blocked": chart.Force(&report.Who{Result: "blocked", Sentence: "Nobody joins."}),
+	} {
+		for _, w := range everyWidth {
+			b := c.File(w)
+			checkSVG(t, k, b, min(max(w, 280), 2400))
+			if !bytes.Contains(b, []byte("<text")) {
+				t.Errorf("%s: empty", k)
+			}
+		}
+	}
+}

@@ -256,7 +256,7 @@ func gets(l report.ForceLine) string {
 	case l.Gap > 0:
 		return fmt.Sprintf("%s of %s · %s short", number(got), number(l.Minimum), number(l.Gap))
 	case l.GapToTarget > 0 && l.Minimum > 0:
-		return fmt.Sprintf("%s of %s · minimum met, %s short of the target", number(got), number(l.Target), number(l.GapToTarget))
+		return fmt.Sprintf("%s of %s · minimum met · %s short of the target", number(got), number(l.Target), number(l.GapToTarget))
 	case l.GapToTarget > 0:
 		return fmt.Sprintf("%s of %s · %s short of the target", number(got), number(l.Target), number(l.GapToTarget))
 	case l.Target > 0:
@@ -458,7 +458,9 @@ func (g *forceGroup) segment(v *canvas, l *forceLine, s segment, x, y, w, h int)
 		}
 	} else {
 		for _, x := range g.members {
-			if x.Named > 0 && (x.Committed || !s.committed) && !x.barred(l.ForceLine) {
+			// Offers may free committed figures for a line that they may not
+			// serve themselves.
+			if x.Named > 0 && (!s.committed || x.Committed && !x.barred(l.ForceLine)) {
 				m.entries = add(m.entries, x.entries...)
 			}
 		}
@@ -549,7 +551,11 @@ func (g *forceGroup) ticks(v *canvas, l *forceLine, r row, at func(int64) int) i
 			rest := measure(list[1].says, small) + 8*px
 			from = max(r.x, min(from, r.x+r.w-rest-w))
 		}
-		v.text(from, y, t.says, "small dim", start, "")
+		if from+w == r.x+r.w {
+			v.text(r.x+r.w, y, t.says, "small dim", end, "")
+		} else {
+			v.text(from, y, t.says, "small dim", start, "")
+		}
 		edge = from + w + 8*px
 	}
 	return y + 3*px
@@ -651,6 +657,9 @@ func (g *forceGroup) named(v *canvas) {
 		}
 	}
 	if len(some) > 0 {
+		if len(caveats) > 0 {
+			y += 3 * px
+		}
 		y = unstated(v, some, r.x, r.w, y)
 	}
 	v.y = max(y, bottom) + 6*px

@@ -87,6 +87,11 @@ func heading(i report.MatrixIssue) (name, class string) {
 func matrixBlock(v *canvas, m *report.Matrix, from, to, labels, column int) {
 	left := v.left() + labels
 	turn := column < 74*px
+	for _, i := range m.Issues[from:to] {
+		for _, word := range strings.Fields(i.Name) {
+			turn = turn || column < mostColumn && measure(word, small)*110/100 > column-6*px
+		}
+	}
 	height := 0
 	type head struct {
 		lines []string
@@ -102,9 +107,9 @@ func matrixBlock(v *canvas, m *report.Matrix, from, to, labels, column int) {
 		if turn {
 			n := max(1, min(3, (column-4*px)/(13*px)))
 			h.lines, h.cut = wrap(name, small, mostHeader, n)
-			height = max(height, widest(small, h.lines...))
+			height = max(height, widest(small, h.lines...)*110/100) // some are bold
 		} else {
-			h.lines, h.cut = wrap(name, small, column-8*px, 4)
+			h.lines, h.cut = wrap(name, small, column-6*px, 4)
 			height = max(height, len(h.lines)*14*px)
 		}
 		heads = append(heads, h)
@@ -200,10 +205,10 @@ func matrixKey(m *report.Matrix) (out []keyItem) {
 		}})
 	}
 	if settle {
-		out = append(out, keyItem{"to be settled first", func(v *canvas, x, y int) { v.text(x, y+4*px, "Aa", "small strong", middle, "") }})
+		out = append(out, keyItem{"to be settled first", func(v *canvas, x, y int) { v.text(x-6*px, y+4*px, "A", "small strong", start, "") }})
 	}
 	if decided {
-		out = append(out, keyItem{"decided", func(v *canvas, x, y int) { v.text(x, y+4*px, "Aa", "small dim", middle, "") }})
+		out = append(out, keyItem{"decided", func(v *canvas, x, y int) { v.text(x-6*px, y+4*px, "A", "small dim", start, "") }})
 	}
 	return out
 }

@@ -127,7 +127,7 @@ func layStrip(v *canvas, days []StripDay, spans []span) {
 		if s.last {
 			next = max(right, x+4*px)
 		}
-		v.begin(mark{says: s.says()})
+		v.begin(mark{says: s.says(), day: s.from.String()})
 		band(v, s.verdict, x, top, max(next-x, 15), bandHeight)
 		v.finish()
 	}
@@ -159,7 +159,7 @@ func layStrip(v *canvas, days []StripDay, spans []span) {
 	for _, d := range days {
 		x := at(d.Day)
 		h := 3*px + scale(int64(d.Entries), int64(most), 11*px)
-		v.begin(mark{says: d.Day.Long() + ", " + strings.ToUpper(d.Verdict) + ", " + count(d.Entries, "entry", "entries"), entries: d.IDs})
+		v.begin(mark{says: d.Day.Long() + ", " + strings.ToUpper(d.Verdict) + ", " + count(d.Entries, "entry", "entries"), entries: d.IDs, day: d.Day.String()})
 		v.rect("hit", x-2*px, y, 4*px, 15*px)
 		v.rect("tick", x-5, y, px, h)
 		v.finish()

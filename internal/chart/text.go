@@ -55,7 +55,7 @@ func measure(s string, size int) int {
 	for _, r := range s {
 		w += glyph(r)
 	}
-	return (w*size + 999) / 1000
+	return (w*size*107/100 + 999) / 1000 // DejaVu Sans is wider than most
 }
 
 // plain makes one line of a text.

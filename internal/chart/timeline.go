@@ -26,6 +26,7 @@ type timeline struct {
 	rest        []dot // entries of actors without a row of their own
 	more        int   // how many actors those are
 	undated     int
+	dated       bool // there is an entry with a date
 	first, last mandate.Day
 	asOf        mandate.Day
 	now         bool // the day asked about lies within
@@ -50,7 +51,6 @@ func timelineOf(s *report.Show, rows int) *timeline {
 	t := &timeline{}
 	at := map[string]int{}
 	var all []timeRow
-	begun := false
 	for _, id := range s.List {
 		e, ok := s.Entries[id]
 		if !ok {
@@ -63,8 +63,8 @@ func timelineOf(s *report.Show, rows int) *timeline {
 		}
 		if w, err := mandate.ParseWhen(text); err == nil && !w.IsZero() {
 			d.when, d.dated = w, true
-			if !begun {
-				t.first, t.last, begun = w.First, w.Last, true
+			if !t.dated {
+				t.first, t.last, t.dated = w.First, w.Last, true
 			}
 			t.first, t.last = min(t.first, w.First), max(t.last, w.Last)
 		} else {
@@ -107,7 +107,10 @@ func timelineOf(s *report.Show, rows int) *timeline {
 	}
 	if w, err := mandate.ParseWhen(s.AsOf); err == nil && !w.IsZero() {
 		t.asOf = w.Last
-		t.now = begun && t.asOf >= t.first && t.asOf <= t.last
+		if after := t.asOf - t.last; t.dated && after > 0 && after <= (t.last-t.first)/4 {
+			t.last = t.asOf
+		}
+		t.now = t.dated && t.asOf >= t.first && t.asOf <= t.last
 	}
 	return t
 }
@@ -192,7 +195,7 @@ func shape(v *canvas, kind string, reported bool, x, y int) {
 }
 
 func (t *timeline) lay(v *canvas) {
-	if len(t.rows) == 0 || t.undated > 0 && t.first == 0 && t.last == 0 {
+	if !t.dated {
 		v.paragraph("No entry with a date to show.", normal, "dim", 2)
 		return
 	}
@@ -381,7 +384,7 @@ func (t *timeline) desc(s *report.Show) string {
 		return "No entries."
 	}
 	out := count(len(s.List), "entry", "entries") + " by actor"
-	if t.first != t.last || t.last != 0 {
+	if t.dated {
 		out += " from " + t.first.Long() + " to " + t.last.Long()
 	}
 	var names []string
