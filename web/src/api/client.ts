@@ -19,5 +19,7 @@ export const api = createClient<paths>({
 export function unwrap<T>(x: { data?: T; error?: unknown; response: Response }): T {
   if (x.data !== undefined) return x.data;
   const p = x.error as Schemas["Problem"] | undefined;
-  throw new Failed(p?.detail ? p : { title: x.response.statusText, status: x.response.status, detail: x.response.statusText, code: "internal" });
+  throw new Failed(
+    p?.detail ? p : { title: x.response.statusText, status: x.response.status, detail: x.response.statusText, code: "internal" },
+  );
 }

@@ -48,7 +48,12 @@ export function useCase(): Answer<Schemas["Case"]> {
 
 export function useCheck(more: Partial<Asked> = {}, enabled = true): Answer<Schemas["Check"]> {
   const query = { ...useAsked(), ...more };
-  return useAnswer("check", query, async (signal) => unwrap(await api.GET("/api/v1/check", { params: { query }, signal })), enabled);
+  return useAnswer(
+    "check",
+    query,
+    async (signal) => unwrap(await api.GET("/api/v1/check", { params: { query }, signal })),
+    enabled,
+  );
 }
 
 export function useMatrix(): Answer<Schemas["Matrix"]> {
@@ -71,7 +76,12 @@ export function useWho(more: Without<"who"> = {}, enabled = true): Answer<Schema
 
 export function useWhatIf(more: Without<"whatif"> = {}, enabled = true): Answer<Schemas["WhatIf"]> {
   const query = { ...useAsked(true), ...more };
-  return useAnswer("whatif", query, async (signal) => unwrap(await api.GET("/api/v1/whatif", { params: { query }, signal })), enabled);
+  return useAnswer(
+    "whatif",
+    query,
+    async (signal) => unwrap(await api.GET("/api/v1/whatif", { params: { query }, signal })),
+    enabled,
+  );
 }
 
 export function useWhy(more: Without<"why"> & Partial<Asked> = {}, enabled = true): Answer<Schemas["Why"]> {
@@ -81,17 +91,32 @@ export function useWhy(more: Without<"why"> & Partial<Asked> = {}, enabled = tru
 
 export function useUnblock(more: Without<"unblock"> & Partial<Asked> = {}, enabled = true): Answer<Schemas["Unblock"]> {
   const query = { ...useAsked(), ...more };
-  return useAnswer("unblock", query, async (signal) => unwrap(await api.GET("/api/v1/unblock", { params: { query }, signal })), enabled);
+  return useAnswer(
+    "unblock",
+    query,
+    async (signal) => unwrap(await api.GET("/api/v1/unblock", { params: { query }, signal })),
+    enabled,
+  );
 }
 
 export function usePlans(more: Without<"plans"> = {}, enabled = true): Answer<Schemas["Plans"]> {
   const query = { ...useAsked(true), ...more };
-  return useAnswer("plans", query, async (signal) => unwrap(await api.GET("/api/v1/plans", { params: { query }, signal })), enabled);
+  return useAnswer(
+    "plans",
+    query,
+    async (signal) => unwrap(await api.GET("/api/v1/plans", { params: { query }, signal })),
+    enabled,
+  );
 }
 
 export function useLeverage(more: Without<"leverage"> = {}, enabled = true): Answer<Schemas["Leverage"]> {
   const query = { ...useAsked(true), ...more };
-  return useAnswer("leverage", query, async (signal) => unwrap(await api.GET("/api/v1/leverage", { params: { query }, signal })), enabled);
+  return useAnswer(
+    "leverage",
+    query,
+    async (signal) => unwrap(await api.GET("/api/v1/leverage", { params: { query }, signal })),
+    enabled,
+  );
 }
 
 export function useCompare(left: string, right: string): Answer<Schemas["Compare"]> {
@@ -106,5 +131,40 @@ export function useCompare(left: string, right: string): Answer<Schemas["Compare
 
 export function useShow(more: Without<"show"> & Partial<Asked> = {}, enabled = true): Answer<Schemas["Show"]> {
   const query = { ...useAsked(), ...more };
-  return useAnswer("show", query, async (signal) => unwrap(await api.GET("/api/v1/show", { params: { query }, signal })), enabled);
+  return useAnswer(
+    "show",
+    query,
+    async (signal) => unwrap(await api.GET("/api/v1/show", { params: { query }, signal })),
+    enabled,
+  );
+}
+
+export function useSentence(entry: string): Answer<Schemas["Sentence"]> {
+  const query = { ...useAsked(), entry };
+  return useAnswer("sentence", query, async (signal) => unwrap(await api.GET("/api/v1/sentence", { params: { query }, signal })));
+}
+
+export function useWithout(entry: string, enabled: boolean): Answer<Schemas["WithoutEntry"]> {
+  const query = { ...useAsked(), entry };
+  return useAnswer(
+    "without",
+    query,
+    async (signal) => unwrap(await api.GET("/api/v1/without", { params: { query }, signal })),
+    enabled,
+  );
+}
+
+export function useLine(line: string): Answer<Schemas["LineAnswer"]> {
+  const query = { ...useAsked(), line };
+  return useAnswer("line", query, async (signal) => unwrap(await api.GET("/api/v1/line", { params: { query }, signal })));
+}
+
+export function useSearch(text: string): Answer<Schemas["SearchAnswer"]> {
+  const query = { ...useAsked(), text, limit: 30 };
+  return useAnswer(
+    "search",
+    query,
+    async (signal) => unwrap(await api.GET("/api/v1/search", { params: { query }, signal })),
+    text.trim() !== "",
+  );
 }

@@ -60,13 +60,27 @@ export function AsOf() {
   return (
     <div className={classes.row}>
       <div className={classes.day}>
-        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={words.frame.earlier} onClick={() => next(-1)} disabled={!ticks.some((t) => t.at < value)}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={words.frame.earlier}
+          onClick={() => next(-1)}
+          disabled={!ticks.some((t) => t.at < value)}
+        >
           <IconChevronLeft size={16} />
         </ActionIcon>
         <span className={classes.date}>
           <span className={classes.asOf}>{words.frame.asOf}</span> {long(fromNumber(value))}
         </span>
-        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={words.frame.later} onClick={() => next(1)} disabled={!ticks.some((t) => t.at > value)}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={words.frame.later}
+          onClick={() => next(1)}
+          disabled={!ticks.some((t) => t.at > value)}
+        >
           <IconChevronRight size={16} />
         </ActionIcon>
       </div>
@@ -75,12 +89,30 @@ export function AsOf() {
           {spans.map((s, i) => {
             const from = toNumber(s.from);
             const until = spans[i + 1] ? toNumber(spans[i + 1]?.from ?? s.until) : last;
-            return <span key={s.from} className={`${classes.span} ${classes[s.verdict.replace(" ", "")] ?? ""}`} style={{ left: left(from), width: `calc(${left(until)} - ${left(from)})` }} />;
+            return (
+              <span
+                key={s.from}
+                className={`${classes.span} ${classes[s.verdict.replace(" ", "")] ?? ""}`}
+                style={{ left: left(from), width: `calc(${left(until)} - ${left(from)})` }}
+              />
+            );
           })}
         </div>
-        <svg className={classes.ticks} preserveAspectRatio="none" viewBox={`0 0 ${Math.max(1, last - first)} 10`} aria-hidden="true">
+        <svg
+          className={classes.ticks}
+          preserveAspectRatio="none"
+          viewBox={`0 0 ${Math.max(1, last - first)} 10`}
+          aria-hidden="true"
+        >
           {ticks.map((t) => (
-            <line key={t.day} x1={t.at - first} x2={t.at - first} y1={10} y2={10 - 3 - 7 * Math.sqrt(t.entries / most)} vectorEffect="non-scaling-stroke" />
+            <line
+              key={t.day}
+              x1={t.at - first}
+              x2={t.at - first}
+              y1={10}
+              y2={10 - 3 - 7 * Math.sqrt(t.entries / most)}
+              vectorEffect="non-scaling-stroke"
+            />
           ))}
         </svg>
         <input

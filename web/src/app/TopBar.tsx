@@ -38,10 +38,24 @@ export function TopBar() {
           <bdi>{c.data?.title}</bdi>
         </span>
         <div className={classes.tools}>
-          <ActionIcon variant="subtle" color="gray" aria-label={words.frame.undo} title={words.frame.undo} disabled={!canUndo()} onClick={undo}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={words.frame.undo}
+            title={words.frame.undo}
+            disabled={!canUndo()}
+            onClick={undo}
+          >
             <IconArrowBackUp size={18} />
           </ActionIcon>
-          <ActionIcon variant="subtle" color="gray" aria-label={words.frame.redo} title={words.frame.redo} disabled={!canRedo()} onClick={redo}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={words.frame.redo}
+            title={words.frame.redo}
+            disabled={!canRedo()}
+            onClick={redo}
+          >
             <IconArrowForwardUp size={18} />
           </ActionIcon>
           <button type="button" className={classes.search} onClick={() => spotlight.open()}>
@@ -65,7 +79,13 @@ export function TopBar() {
               <Menu.Divider />
               <Menu.Label>{words.frame.look}</Menu.Label>
               {(["auto", "light", "dark"] as const).map((x) => (
-                <Menu.Item key={x} role="menuitemradio" aria-checked={colorScheme === x} onClick={() => setColorScheme(x)} fw={colorScheme === x ? 650 : 400}>
+                <Menu.Item
+                  key={x}
+                  role="menuitemradio"
+                  aria-checked={colorScheme === x}
+                  onClick={() => setColorScheme(x)}
+                  fw={colorScheme === x ? 650 : 400}
+                >
                   {words.frame.looks[x]}
                 </Menu.Item>
               ))}
@@ -108,7 +128,10 @@ function Narrowed() {
         {": "}
         {says.join("; ")}
       </span>
-      <button type="button" onClick={() => a.update({ without: null, no_assumptions: null, min_firmness: null, known_by: null, recorded_by: null })}>
+      <button
+        type="button"
+        onClick={() => a.update({ without: null, no_assumptions: null, min_firmness: null, known_by: null, recorded_by: null })}
+      >
         {words.frame.restore}
       </button>
     </output>

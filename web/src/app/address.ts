@@ -89,7 +89,11 @@ export function patched(search: string, patch: Patch): URLSearchParams {
 
 function write(path: string, p: URLSearchParams) {
   // Readable addresses: what needs no escaping in a query is left as it is.
-  const q = p.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replace(/=([^&]*)/g, (m) => m.replaceAll("%3D", "="));
+  const q = p
+    .toString()
+    .replaceAll("%2C", ",")
+    .replaceAll("%3A", ":")
+    .replace(/=([^&]*)/g, (m) => m.replaceAll("%3D", "="));
   return q ? `${path}?${q}` : path;
 }
 

@@ -78,7 +78,8 @@ export function Chart({ name, query, file, downloads = true, onMark }: Props) {
     if (onMark) onMark(mark.dataset);
     else a.update({ open: mark.dataset.entries ? mark.dataset.entries.split(" ") : ["nothing"] });
   };
-  const get = async (kind: "svg" | "csv") => (await fetch(address(name, kind, query, kind === "svg" ? Math.max(w, 760) : undefined))).text();
+  const get = async (kind: "svg" | "csv") =>
+    (await fetch(address(name, kind, query, kind === "svg" ? Math.max(w, 760) : undefined))).text();
   return (
     <figure className={classes.figure}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the marks inside are the buttons; this listens for all of them */}

@@ -18,7 +18,9 @@ const shapes: Record<string, React.ReactNode> = {
     </>
   ),
   silent: <circle cx="8" cy="8" r="5.2" fill="none" stroke="currentColor" strokeWidth="1.4" />,
-  objects: <path d="M3.4 3.4l9.2 9.2M12.6 3.4l-9.2 9.2" stroke="currentColor" strokeWidth="2.2" strokeLinecap="round" fill="none" />,
+  objects: (
+    <path d="M3.4 3.4l9.2 9.2M12.6 3.4l-9.2 9.2" stroke="currentColor" strokeWidth="2.2" strokeLinecap="round" fill="none" />
+  ),
   unknown: <path d="M4 8h8" stroke="currentColor" strokeWidth="1.6" fill="none" />,
 };
 
@@ -33,7 +35,9 @@ export function Glyph({ rung, hook = false, size = 16 }: { rung: string; hook?: 
       aria-hidden="true"
     >
       {shapes[kind] ?? shapes.unknown}
-      {hook && <path d="M16.2 3.2v5.2a2 2 0 0 0 4 0V7" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" />}
+      {hook && (
+        <path d="M16.2 3.2v5.2a2 2 0 0 0 4 0V7" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" />
+      )}
     </svg>
   );
 }

@@ -49,7 +49,11 @@ export function Says({ p, owner = true }: { p: Schemas["Position"]; owner?: bool
           {": "}
         </>
       )}
-      <Opens entries={p.entries} line={p.line} label={words.common.openEntry([p.owner_names?.join(", "), p.says].filter(Boolean).join(": "))}>
+      <Opens
+        entries={p.entries}
+        line={p.line}
+        label={words.common.openEntry([p.owner_names?.join(", "), p.says].filter(Boolean).join(": "))}
+      >
         {p.says}
       </Opens>
     </span>

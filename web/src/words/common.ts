@@ -3,7 +3,8 @@ export const common = {
   unreachable: "The server does not answer. Is `mandate serve` still running?",
   tryAgain: "Ask again",
   incomplete: "The time for this answer ran out: what is listed holds, but there may be more.",
-  withheld: (n: number) => (n === 1 ? "1 entry is withheld from this audience." : `${n} entries are withheld from this audience.`),
+  withheld: (n: number) =>
+    n === 1 ? "1 entry is withheld from this audience." : `${n} entries are withheld from this audience.`,
   rungs: {
     agreed: "agreed",
     conditional: "conditional",

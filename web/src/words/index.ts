@@ -2,6 +2,8 @@
 // sheet; names and sentences come from the case.
 import { common } from "./common";
 import { frame } from "./frame";
+import { overview } from "./overview";
 import { sentence } from "./sentence";
+import { tour } from "./tour";
 
-export const words = { common, frame, sentence };
+export const words = { common, frame, overview, sentence, tour };

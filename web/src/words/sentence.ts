@@ -33,6 +33,7 @@ export const sentence = {
   empty: "Nothing on record",
   emptyMore: "Nobody has said anything on record about this. A silence stays a silence.",
   at: "at",
+  inCase: (name: string, line: string) => `${name}/case.yaml ${line}`,
   voices: { quote: "quoted", attributed: "attributed", narrated: "narrated", anonymous: "anonymous" } as Record<string, string>,
   status: {
     binds: "in force",

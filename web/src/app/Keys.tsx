@@ -1,0 +1,65 @@
+// The keys of the page, and the list of them.
+import { Modal } from "@mantine/core";
+import { useEffect } from "react";
+import { words } from "../words";
+import { go, hrefTo, type PageId, pages, redo, undo } from "./address";
+import classes from "./Keys.module.css";
+import { createStore, useStore } from "./store";
+
+const shown = createStore(false);
+export const openKeys = () => shown.set(true);
+
+const typing = (t: EventTarget | null) =>
+  t instanceof HTMLElement && (t.matches("input:not([type=range]), textarea, select") || t.isContentEditable);
+
+export function useKeys() {
+  useEffect(() => {
+    const on = (e: KeyboardEvent) => {
+      const mod = e.metaKey || e.ctrlKey;
+      if (typing(e.target)) return;
+      if (mod && e.key.toLowerCase() === "z") {
+        e.preventDefault();
+        if (e.shiftKey) redo();
+        else undo();
+        return;
+      }
+      if (mod || e.altKey || document.querySelector("[role=dialog]")) return;
+      if (e.key === "?") openKeys();
+      const n = Number(e.key);
+      if (n >= 1 && n <= pages.length) go(hrefTo(pages[n - 1] as PageId));
+      if (e.key === "Escape") {
+        const p = new URLSearchParams(location.search);
+        if (p.has("open")) {
+          p.delete("open");
+          const q = p.toString();
+          go(location.pathname + (q ? `?${q}` : ""));
+        }
+      }
+    };
+    window.addEventListener("keydown", on);
+    return () => window.removeEventListener("keydown", on);
+  }, []);
+}
+
+export function Keys() {
+  const open = useStore(shown);
+  return (
+    <Modal
+      opened={open}
+      onClose={() => shown.set(false)}
+      title={words.frame.keys}
+      closeButtonProps={{ "aria-label": words.common.close }}
+    >
+      <dl className={classes.keys}>
+        {words.frame.keyList.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

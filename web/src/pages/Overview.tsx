@@ -1,0 +1,499 @@
+// The overview: the verdict in one sentence, what is owed and by whom, what comes
+// next, who stands where, and what will collide. Each word opens its sentence.
+import { SegmentedControl } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { Schemas } from "../api/client";
+import { useAsked, useCase, useCheck, useHistory } from "../api/questions";
+import { hrefTo, useAddress } from "../app/address";
+import { long } from "../app/dates";
+import { Link } from "../app/Link";
+import { Answered } from "../parts/Answered";
+import { Chart } from "../parts/Chart";
+import { Glyph } from "../parts/Mark";
+import { Opens, Says } from "../parts/Opens";
+import { Empty, Section } from "../parts/Section";
+import { words } from "../words";
+import classes from "./Overview.module.css";
+
+type Check = Schemas["Check"];
+const w = words.overview;
+
+export function Overview() {
+  const check = useCheck();
+  const asked = useAsked();
+  const a = useAddress();
+  return (
+    <Answered of={check} lines={10}>
+      {(c) => (
+        <div className={classes.sheet}>
+          <Verdict c={c} />
+          <div className={classes.columns}>
+            <div>
+              <OwedList c={c} />
+              <Next c={c} />
+              <Collisions c={c} />
+            </div>
+            <div>
+              <Today c={c} />
+              <Standings c={c} />
+              <Decided c={c} />
+              <Rests c={c} />
+              <Aside c={c} />
+            </div>
+          </div>
+          <Section title={w.overTime}>
+            <Chart
+              name="strip"
+              query={{ ...asked, as_of: undefined }}
+              file={`${c.case}-${w.download}`}
+              onMark={(d) => d.day && a.update({ as_of: d.day })}
+            />
+          </Section>
+        </div>
+      )}
+    </Answered>
+  );
+}
+
+function Verdict({ c }: { c: Check }) {
+  const a = useAddress();
+  const known = useCase();
+  const history = useHistory();
+  const day = c.as_of;
+  const span = history.data?.spans.findLast((s) => s.from <= day);
+  const since = span && span.verdict === c.verdict ? span.from : undefined;
+  const rules = known.data?.rules ?? [];
+  return (
+    <header className={classes.verdict}>
+      <h1 className={`${classes.word} ${classes[c.verdict.replace(" ", "")] ?? ""}`}>
+        {w.verdicts[c.verdict] ?? c.verdict}
+        {since && <span className={classes.since}> {w.since(long(since))}</span>}
+      </h1>
+      <p className={classes.sentence}>{c.sentence}</p>
+      {c.happened && (
+        <p>
+          <Opens entries={c.happened.entries}>{w.happened(c.happened.name, long(c.happened.day))}</Opens>
+        </p>
+      )}
+      <dl className={classes.terms}>
+        <div>
+          <dt>{w.aim}</dt>
+          <dd>{c.aim_name}</dd>
+        </div>
+        {c.rung && (
+          <div>
+            <dt>{w.standsOn}</dt>
+            <dd>
+              <Glyph rung={c.rung} /> {c.rung}
+            </dd>
+          </div>
+        )}
+        {c.rule && (
+          <div>
+            <dt>{w.rule}</dt>
+            <dd>
+              {rules.length > 1 && (
+                <SegmentedControl
+                  size="xs"
+                  aria-label={w.rule}
+                  value={c.rule}
+                  onChange={(r) => a.update({ rule: r === rules[0]?.id ? null : r })}
+                  data={rules.map((r) => ({ value: r.id, label: r.name }))}
+                />
+              )}{" "}
+              <Opens line={`rules.${c.rule}`}>{c.rule_says}</Opens>
+              {c.other_rules.map((o) => (
+                <span key={o.id} className={classes.dim}>
+                  {" · "}
+                  <Link to={a.href({ rule: o.id === rules[0]?.id ? null : o.id })}>{o.name ?? o.id}</Link>
+                  {`: ${w.otherRule(o.verdict)}`}
+                </span>
+              ))}
+            </dd>
+          </div>
+        )}
+      </dl>
+      {c.collisions && c.collisions.list.length > 0 && (
+        <Section title={w.blockedBy}>
+          <ol className={classes.list}>
+            {c.collisions.list.slice(0, 3).map((s) => (
+              <li key={s.positions.map((p) => p.key).join()}>
+                <Facing s={s} />
+              </li>
+            ))}
+          </ol>
+        </Section>
+      )}
+    </header>
+  );
+}
+
+// Facing is a collision in a line: whose words stand against each other.
+function Facing({ s }: { s: Schemas["Set"] }) {
+  return (
+    <ul className={classes.facing}>
+      {s.positions.map((p) => (
+        <li key={p.key}>
+          <Says p={p} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function OwedList({ c }: { c: Check }) {
+  const o = c.owed;
+  if (!o) return null;
+  return (
+    <Section title={w.owed} aside={w.owedCount(o.count)} note={o.complete ? undefined : w.owedIncomplete}>
+      {o.count === 0 && <Empty title={w.owedNone} />}
+      <ol className={classes.owed}>
+        {o.items.map((item, i) => (
+          <li key={item.id || i}>
+            {item.any_of ? (
+              <div>
+                <span className={classes.kind}>{w.anyOf}</span>
+                <ul className={classes.anyOf}>
+                  {byStanding(item.any_of).map(([stands, list]) => (
+                    <li key={stands}>
+                      <Names list={list} />
+                      <Stands stands={stands} />
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            ) : (
+              <Owed item={item} />
+            )}
+          </li>
+        ))}
+      </ol>
+      {o.one_of_sets && o.one_of_sets.length > 0 && (
+        <>
+          <h3>{w.oneOfSets}</h3>
+          <ul className={classes.list}>
+            {o.one_of_sets.map((set) => (
+              <li key={set.map((x) => x.id).join()}>
+                <Names list={set} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {o.from && o.from.length > 0 && (
+        <>
+          <h3>{w.from(o.pick ?? 1)}</h3>
+          <Names list={o.from} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+type Answer = Schemas["Answer"];
+
+function byStanding(list: Answer[]): [string, Answer[]][] {
+  const by = new Map<string, Answer[]>();
+  for (const x of list) by.set(x.stands, [...(by.get(x.stands) ?? []), x]);
+  return [...by];
+}
+
+function Names({ list }: { list: Answer[] }) {
+  return (
+    <span>
+      {list.map((x, i) => (
+        <span key={`${x.kind} ${x.id}`}>
+          {i > 0 && ", "}
+          <Opens entries={x.entries} line={x.line} label={words.common.openEntry(`${x.name}, ${x.stands}`)}>
+            <bdi>{x.name}</bdi>
+          </Opens>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function Stands({ stands }: { stands: string }) {
+  const mark = words.common.rungs[stands] !== undefined;
+  return (
+    <span className={classes.stands}>
+      {mark && <Glyph rung={stands} />} {stands}
+    </span>
+  );
+}
+
+function Owed({ item }: { item: Schemas["OwedItem"] }) {
+  const open = item.open ?? [];
+  return (
+    <>
+      <div className={classes.owedRow}>
+        <span>
+          <span className={classes.kind}>{w.kinds[item.kind] ?? item.kind}</span>{" "}
+          <Opens entries={item.entries} line={item.line} label={words.common.openEntry(`${item.name}, ${item.stands}`)}>
+            <bdi>{item.name}</bdi>
+          </Opens>
+          {item.where && item.where.length > 0 && <span className={classes.dim}> {item.where.join(", ")}</span>}
+        </span>
+        <Stands
+          stands={item.missing ? w.missing(`${item.missing.toLocaleString("en-GB")} ${item.unit ?? ""}`.trim()) : item.stands}
+        />
+      </div>
+      {item.kind === "decide" && (
+        <p className={classes.detail}>
+          {item.who && w.decideBy(item.who.join(", "))}
+          {open.length > 0 && ` · ${w.optionsOpen(open.length)}: ${open.map((x) => x.name).join("; ")}`}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Next({ c }: { c: Check }) {
+  if (c.first.length === 0) return null;
+  return (
+    <Section title={w.next} note={w.nextNote}>
+      <ol className={classes.first}>
+        {c.first.map((row, i) => (
+          <li key={row.map((s) => s.id).join()}>
+            <span className={classes.kind}>{i === 0 ? w.firstRow : w.thenRow}</span>
+            <ul>
+              {row.map((s) => (
+                <li key={s.id}>
+                  <StepName s={s} />
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}
+
+// StepName leads to what is on record about a step, or about an issue to decide.
+function StepName({ s }: { s: Schemas["Step"] }) {
+  const issue = /^decide\.(.+)$/.exec(s.id)?.[1];
+  const known = useCase();
+  if (issue) return <Link to={hrefTo("record", { issue })}>{s.name}</Link>;
+  if (known.data?.steps.some((x) => x.id === s.id)) return <Link to={hrefTo("record", { step: s.id })}>{s.name}</Link>;
+  return <>{s.name}</>;
+}
+
+function Collisions({ c }: { c: Check }) {
+  if (c.goals.length === 0) return null;
+  return (
+    <Section title={w.collisions} note={w.collisionsNote} aside={<Link to={hrefTo("sticking-points")}>{w.allCollisions}</Link>}>
+      <ul className={classes.list}>
+        {c.goals.map((g) => (
+          <li key={g.goal}>
+            <h3>
+              <Link to={hrefTo("sticking-points", { goal: g.goal })}>{g.name}</Link>
+            </h3>
+            {g.collision && <Facing s={g.collision} />}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Today({ c }: { c: Check }) {
+  const known = useCase();
+  const ticks = known.data?.ticks ?? [];
+  const tick = ticks.findLast((t) => t.day <= c.as_of);
+  const here = tick?.day === c.as_of;
+  return (
+    <Section title={here ? w.today : w.todayNone} aside={here ? undefined : tick && w.today1(long(tick.day))}>
+      {tick && <DayEntries ids={tick.ids} c={c} />}
+    </Section>
+  );
+}
+
+function DayEntries({ ids, c }: { ids: string[]; c: Check }) {
+  return (
+    <ul className={classes.list}>
+      {ids.slice(0, 5).map((id) => (
+        <li key={id}>
+          <DayEntry id={id} e={c.entries[id]} />
+        </li>
+      ))}
+      {ids.length > 5 && (
+        <li>
+          <Link to={hrefTo("record")}>{words.common.more(ids.length - 5)}</Link>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function DayEntry({ id, e }: { id: string; e: Schemas["Entry"] | undefined }) {
+  const known = useCase();
+  const said = e ? `${e.actor_names.join(", ")}: ${e.summary}` : (known.data && nameOf(id, known.data.actors)) || id;
+  return (
+    <Opens entries={[id]}>
+      <bdi>{said}</bdi>
+    </Opens>
+  );
+}
+
+// An entry that the answer does not cite is told by whose it is.
+function nameOf(id: string, actors: Schemas["CaseActor"][]): string {
+  const a = actors.find((x) => id.startsWith(`${x.id}-`));
+  return a ? a.name : "";
+}
+
+function Standings({ c }: { c: Check }) {
+  const part = (as: string) => c.standings.filter((s) => s.as === as);
+  const parties = part("party");
+  const contributors = part("contributor");
+  return (
+    <>
+      {parties.length > 0 && (
+        <Section title={w.consents}>
+          <StandingList list={parties} />
+        </Section>
+      )}
+      {contributors.length > 0 && (
+        <Section title={w.contributors}>
+          <StandingList list={contributors} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function StandingList({ list }: { list: Schemas["Standing"][] }) {
+  const loud = list.filter((s) => s.rung !== "silent");
+  const silent = list.filter((s) => s.rung === "silent");
+  return (
+    <ul className={classes.standings}>
+      {loud.map((s) => (
+        <li key={s.actor}>
+          <Glyph rung={s.rung} />
+          <span>
+            <Opens
+              entries={[...(s.entries ?? []), ...(s.against?.entries ?? [])]}
+              line={s.against?.line}
+              label={words.common.openEntry(`${s.name}, ${s.rung}`)}
+            >
+              <bdi>{s.name}</bdi>
+            </Opens>
+            <span className={classes.dim}> {details(s)}</span>
+          </span>
+        </li>
+      ))}
+      {silent.length > 0 && (
+        <li>
+          <Glyph rung="silent" />
+          <span>
+            <span className={classes.dim}>{w.silentAll(silent.length)}</span> <bdi>{silent.map((s) => s.name).join(", ")}</bdi>
+          </span>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function details(s: Schemas["Standing"]): ReactNode {
+  const out: string[] = [s.rung];
+  if (s.since) out.push(w.since(long(s.since)));
+  if (s.figures?.length) out.push(s.figures.join(", "));
+  if (s.untouched?.length) out.push(w.untouched(s.untouched.length));
+  if (s.against && s.rung === "ruled out") {
+    const owner = s.against.owner_names?.join(", ");
+    out.push(`${w.against} ${owner ? `${owner}: ` : ""}${s.against.says}`);
+  }
+  return out.join(" · ");
+}
+
+function Decided({ c }: { c: Check }) {
+  if (c.decided.length === 0) return null;
+  return (
+    <Section title={w.decided}>
+      <ul className={classes.list}>
+        {c.decided.map((d) => (
+          <li key={d.issue}>
+            <span className={classes.dim}>{d.name}: </span>
+            <Opens entries={d.entries}>{d.options.map((o) => o.name).join(", ")}</Opens>
+            {d.since && <span className={classes.dim}> {w.since(long(d.since))}</span>}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Rests({ c }: { c: Check }) {
+  const d = c.dependence;
+  if (!d) return null;
+  const verdict = (x: Schemas["Without"]) => (x.verdict === c.verdict ? w.theSame : x.verdict);
+  return (
+    <Section title={w.rests}>
+      <p>{d.sources.length === 0 ? w.restsNoOne(d.sources_checked) : w.restsOn(d.sources.length)}</p>
+      {d.sources.length > 0 && (
+        <ul className={classes.list}>
+          {d.sources.map((s) => (
+            <li key={s.id}>
+              <Link to={hrefTo("record", { source: s.id })}>{s.name ?? s.id}</Link>: {s.verdict}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className={classes.dim}>
+        {w.anonymous(d.anonymous.entries ?? 0, d.anonymous.of ?? 0)}: {verdict(d.anonymous)}
+        {". "}
+        {w.soft(d.inferred_or_assumed.entries ?? 0)}: {verdict(d.inferred_or_assumed)}
+        {"."}
+      </p>
+    </Section>
+  );
+}
+
+function Aside({ c }: { c: Check }) {
+  return (
+    <>
+      {c.demands.length > 0 && (
+        <Section title={w.demands} note={w.demandsNote}>
+          <ul className={classes.list}>
+            {c.demands.map((d) => (
+              <li key={`${d.entry} ${d.says}`}>
+                <span className={classes.dim}>{w.demandStatus[d.status] ?? d.status}</span> <bdi>{d.name}</bdi>:{" "}
+                <Opens entries={[d.entry]}>{d.says}</Opens>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {c.externals.length > 0 && (
+        <Section title={w.externals}>
+          <ul className={classes.list}>
+            {c.externals.map((x) => (
+              <li key={x.id}>
+                <Opens entries={x.entry ? [x.entry] : []} line={`externals.${x.id}`}>
+                  {x.name}
+                </Opens>
+                : {x.value}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {c.disputed.length > 0 && (
+        <Section title={w.disputed}>
+          <ul className={classes.list}>
+            {c.disputed.map((d) => (
+              <li key={d.join()}>
+                <Opens entries={d}>
+                  {d
+                    .map((id) => c.entries[id]?.summary)
+                    .filter(Boolean)
+                    .join(" / ") || d.join(", ")}
+                </Opens>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}

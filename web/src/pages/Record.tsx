@@ -1,0 +1,5 @@
+import { words } from "../words";
+
+export function RecordSheet() {
+  return <h1>{words.frame.pages.record}</h1>;
+}
