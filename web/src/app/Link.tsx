@@ -6,19 +6,27 @@ interface Props {
   className?: string | undefined;
   current?: boolean;
   label?: string | undefined;
+  expanded?: boolean | undefined; // for links that show and hide something
   children: ReactNode;
 }
 
 // Link goes to another address of the page without loading it again; with a
 // modifier it opens a window, as any link.
-export function Link({ to, className, current = false, label, children }: Props) {
+export function Link({ to, className, current = false, label, expanded, children }: Props) {
   const follow = (e: MouseEvent) => {
     if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
     e.preventDefault();
     go(to);
   };
   return (
-    <a href={to} className={className} aria-current={current ? "page" : undefined} aria-label={label} onClick={follow}>
+    <a
+      href={to}
+      className={className}
+      aria-current={current ? "page" : undefined}
+      aria-label={label}
+      aria-expanded={expanded}
+      onClick={follow}
+    >
       {children}
     </a>
   );

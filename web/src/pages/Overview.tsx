@@ -1,9 +1,9 @@
 // The overview: the verdict in one sentence, what is owed and by whom, what comes
 // next, who stands where, and what will collide. Each word opens its sentence.
-import { SegmentedControl } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
-import { useAsked, useCase, useCheck, useHistory } from "../api/questions";
+import { useAsked, useCase, useCheck, useHistory, useShow } from "../api/questions";
 import { hrefTo, useAddress } from "../app/address";
 import { long } from "../app/dates";
 import { Link } from "../app/Link";
@@ -32,12 +32,12 @@ export function Overview() {
               <OwedList c={c} />
               <Next c={c} />
               <Collisions c={c} />
+              <Decided c={c} />
+              <Rests c={c} />
             </div>
             <div>
               <Today c={c} />
               <Standings c={c} />
-              <Decided c={c} />
-              <Rests c={c} />
               <Aside c={c} />
             </div>
           </div>
@@ -55,19 +55,27 @@ export function Overview() {
   );
 }
 
+// sinceWhen tells since when the verdict has stood, and since when on this rung.
+function sinceWhen(spans: Schemas["HistorySpan"][], c: Check): { verdict?: string; rung?: string } {
+  let i = spans.findLastIndex((s) => s.from <= c.as_of);
+  if (spans[i]?.verdict !== c.verdict) return {};
+  const rung = spans[i]?.from;
+  while (i > 0 && spans[i - 1]?.verdict === c.verdict) i--;
+  return { verdict: spans[i]?.from ?? "", rung: rung ?? "" };
+}
+
 function Verdict({ c }: { c: Check }) {
   const a = useAddress();
   const known = useCase();
   const history = useHistory();
-  const day = c.as_of;
-  const span = history.data?.spans.findLast((s) => s.from <= day);
-  const since = span && span.verdict === c.verdict ? span.from : undefined;
+  const { verdict: since, rung: rungSince } = sinceWhen(history.data?.spans ?? [], c);
+  const begins = known.data?.first;
   const rules = known.data?.rules ?? [];
   return (
     <header className={classes.verdict}>
       <h1 className={`${classes.word} ${classes[c.verdict.replace(" ", "")] ?? ""}`}>
         {w.verdicts[c.verdict] ?? c.verdict}
-        {since && <span className={classes.since}> {w.since(long(since))}</span>}
+        {since && <span className={classes.since}> {since === begins ? w.sinceBegin : w.since(long(since))}</span>}
       </h1>
       <p className={classes.sentence}>{c.sentence}</p>
       {c.happened && (
@@ -85,6 +93,7 @@ function Verdict({ c }: { c: Check }) {
             <dt>{w.standsOn}</dt>
             <dd>
               <Glyph rung={c.rung} /> {c.rung}
+              {rungSince && rungSince !== begins && <span className={classes.dim}> {w.since(long(rungSince))}</span>}
             </dd>
           </div>
         )}
@@ -93,14 +102,15 @@ function Verdict({ c }: { c: Check }) {
             <dt>{w.rule}</dt>
             <dd>
               {rules.length > 1 && (
-                <SegmentedControl
+                <NativeSelect
                   size="xs"
+                  className={classes.rules}
                   aria-label={w.rule}
                   value={c.rule}
-                  onChange={(r) => a.update({ rule: r === rules[0]?.id ? null : r })}
+                  onChange={(e) => a.update({ rule: e.currentTarget.value === rules[0]?.id ? null : e.currentTarget.value })}
                   data={rules.map((r) => ({ value: r.id, label: r.name }))}
                 />
-              )}{" "}
+              )}
               <Opens line={`rules.${c.rule}`}>{c.rule_says}</Opens>
               {c.other_rules.map((o) => (
                 <span key={o.id} className={classes.dim}>
@@ -141,11 +151,19 @@ function Facing({ s }: { s: Schemas["Set"] }) {
   );
 }
 
+// Who decides is told once if it is the same for all.
+function deciders(o: Schemas["Owed"]): string {
+  const who = new Set(o.items.filter((x) => x.kind === "decide").map((x) => (x.who ?? []).join(", ")));
+  return who.size === 1 ? ([...who][0] ?? "") : "";
+}
+
 function OwedList({ c }: { c: Check }) {
   const o = c.owed;
   if (!o) return null;
+  const all = deciders(o);
+  const notes = [!o.complete && w.owedIncomplete, all && w.decisionsFor(all)].filter(Boolean).join(" ");
   return (
-    <Section title={w.owed} aside={w.owedCount(o.count)} note={o.complete ? undefined : w.owedIncomplete}>
+    <Section title={w.owed} aside={w.owedCount(o.count)} note={notes || undefined}>
       {o.count === 0 && <Empty title={w.owedNone} />}
       <ol className={classes.owed}>
         {o.items.map((item, i) => (
@@ -163,7 +181,7 @@ function OwedList({ c }: { c: Check }) {
                 </ul>
               </div>
             ) : (
-              <Owed item={item} />
+              <Owed item={item} told={all !== ""} />
             )}
           </li>
         ))}
@@ -192,10 +210,13 @@ function OwedList({ c }: { c: Check }) {
 
 type Answer = Schemas["Answer"];
 
+const rungs = ["silent", "interested", "conditional", "agreed"];
+
 function byStanding(list: Answer[]): [string, Answer[]][] {
   const by = new Map<string, Answer[]>();
   for (const x of list) by.set(x.stands, [...(by.get(x.stands) ?? []), x]);
-  return [...by];
+  const rank = (s: string) => rungs.indexOf(s);
+  return [...by].sort(([x], [y]) => rank(y) - rank(x));
 }
 
 function Names({ list }: { list: Answer[] }) {
@@ -222,7 +243,7 @@ function Stands({ stands }: { stands: string }) {
   );
 }
 
-function Owed({ item }: { item: Schemas["OwedItem"] }) {
+function Owed({ item, told }: { item: Schemas["OwedItem"]; told: boolean }) {
   const open = item.open ?? [];
   return (
     <>
@@ -240,8 +261,12 @@ function Owed({ item }: { item: Schemas["OwedItem"] }) {
       </div>
       {item.kind === "decide" && (
         <p className={classes.detail}>
-          {item.who && w.decideBy(item.who.join(", "))}
-          {open.length > 0 && ` · ${w.optionsOpen(open.length)}: ${open.map((x) => x.name).join("; ")}`}
+          {[
+            !told && item.who && w.decideBy(item.who.join(", ")),
+            open.length > 0 && `${w.optionsOpen(open.length)}: ${open.map((x) => x.name).join("; ")}`,
+          ]
+            .filter(Boolean)
+            .join(" · ")}
         </p>
       )}
     </>
@@ -299,58 +324,54 @@ function Collisions({ c }: { c: Check }) {
 
 function Today({ c }: { c: Check }) {
   const known = useCase();
-  const ticks = known.data?.ticks ?? [];
-  const tick = ticks.findLast((t) => t.day <= c.as_of);
+  const tick = (known.data?.ticks ?? []).findLast((t) => t.day <= c.as_of);
   const here = tick?.day === c.as_of;
+  const ids = tick?.ids ?? [];
+  const shown = useShow({ entry: ids.slice(0, 5) }, ids.length > 0);
+  if (!tick || ids.length === 0) return null;
   return (
-    <Section title={here ? w.today : w.todayNone} aside={here ? undefined : tick && w.today1(long(tick.day))}>
-      {tick && <DayEntries ids={tick.ids} c={c} />}
+    <Section title={here ? w.today : w.lastChange(long(tick.day))}>
+      <ul className={classes.list}>
+        {(shown.data?.list ?? [])
+          .filter((id) => ids.includes(id))
+          .map((id) => {
+            const e = shown.data?.entries[id];
+            return (
+              e && (
+                <li key={id}>
+                  <bdi>{e.actor_names.join(", ")}</bdi>:{" "}
+                  <Opens entries={[id]}>
+                    <span dir="auto">{e.summary}</span>
+                  </Opens>
+                </li>
+              )
+            );
+          })}
+        {ids.length > 5 && (
+          <li>
+            <Link to={hrefTo("record", { from: tick.day, to: tick.day })}>{words.common.more(ids.length - 5)}</Link>
+          </li>
+        )}
+      </ul>
     </Section>
   );
 }
 
-function DayEntries({ ids, c }: { ids: string[]; c: Check }) {
-  return (
-    <ul className={classes.list}>
-      {ids.slice(0, 5).map((id) => (
-        <li key={id}>
-          <DayEntry id={id} e={c.entries[id]} />
-        </li>
-      ))}
-      {ids.length > 5 && (
-        <li>
-          <Link to={hrefTo("record")}>{words.common.more(ids.length - 5)}</Link>
-        </li>
-      )}
-    </ul>
-  );
-}
-
-function DayEntry({ id, e }: { id: string; e: Schemas["Entry"] | undefined }) {
-  const known = useCase();
-  const said = e ? `${e.actor_names.join(", ")}: ${e.summary}` : (known.data && nameOf(id, known.data.actors)) || id;
-  return (
-    <Opens entries={[id]}>
-      <bdi>{said}</bdi>
-    </Opens>
-  );
-}
-
-// An entry that the answer does not cite is told by whose it is.
-function nameOf(id: string, actors: Schemas["CaseActor"][]): string {
-  const a = actors.find((x) => id.startsWith(`${x.id}-`));
-  return a ? a.name : "";
-}
-
 function Standings({ c }: { c: Check }) {
   const part = (as: string) => c.standings.filter((s) => s.as === as);
-  const parties = part("party");
+  const parties = part("party").filter((s) => s.in_rule);
+  const others = part("party").filter((s) => !s.in_rule);
   const contributors = part("contributor");
   return (
     <>
       {parties.length > 0 && (
         <Section title={w.consents}>
           <StandingList list={parties} />
+        </Section>
+      )}
+      {others.length > 0 && (
+        <Section title={w.otherParties}>
+          <StandingList list={others} />
         </Section>
       )}
       {contributors.length > 0 && (

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
 import { useAddress } from "../app/address";
+import { Link } from "../app/Link";
 import { words } from "../words";
 import classes from "./Opens.module.css";
 
@@ -25,17 +26,17 @@ export function Opens({ entries, line, label, plain = false, className, children
   const a = useAddress();
   const open = toOpen(entries, line);
   const isOpen = a.all("open").join(" ") === open.join(" ");
+  // A link, since the address holds what is open: it flows with the text, and can
+  // be opened in a window of its own.
   return (
-    <button
-      type="button"
+    <Link
+      to={a.href({ open: isOpen ? null : open })}
       className={[plain ? classes.plain : classes.text, className].filter(Boolean).join(" ")}
-      aria-label={label}
-      aria-expanded={isOpen}
-      data-opens={open.join(" ")}
-      onClick={() => a.update({ open: isOpen ? null : open })}
+      label={label}
+      expanded={isOpen}
     >
       {children}
-    </button>
+    </Link>
   );
 }
 
