@@ -1178,16 +1178,16 @@ export interface components {
             any_of?: components["schemas"]["Answer"][];
             at?: string;
             entries?: string[];
-            id: string;
-            kind: string;
+            id?: string;
+            kind?: string;
             line?: string;
             lines?: string[];
             /** Format: int64 */
             missing?: number;
-            name: string;
+            name?: string;
             open?: components["schemas"]["Option"][];
             sources?: string[];
-            stands: string;
+            stands?: string;
             unit?: string;
             where?: string[];
             who?: string[];
@@ -3525,6 +3525,15 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -249,14 +249,14 @@ function Owed({ item, told }: { item: Schemas["OwedItem"]; told: boolean }) {
     <>
       <div className={classes.owedRow}>
         <span>
-          <span className={classes.kind}>{w.kinds[item.kind] ?? item.kind}</span>{" "}
+          <span className={classes.kind}>{w.kinds[item.kind ?? ""] ?? item.kind}</span>{" "}
           <Opens entries={item.entries} line={item.line} label={words.common.openEntry(`${item.name}, ${item.stands}`)}>
             <bdi>{item.name}</bdi>
           </Opens>
           {item.where && item.where.length > 0 && <span className={classes.dim}> {item.where.join(", ")}</span>}
         </span>
         <Stands
-          stands={item.missing ? w.missing(`${item.missing.toLocaleString("en-GB")} ${item.unit ?? ""}`.trim()) : item.stands}
+          stands={item.missing ? w.missing(`${item.missing.toLocaleString("en-GB")} ${item.unit ?? ""}`.trim()) : (item.stands ?? "")}
         />
       </div>
       {item.kind === "decide" && (
