@@ -256,7 +256,9 @@ function Owed({ item, told }: { item: Schemas["OwedItem"]; told: boolean }) {
           {item.where && item.where.length > 0 && <span className={classes.dim}> {item.where.join(", ")}</span>}
         </span>
         <Stands
-          stands={item.missing ? w.missing(`${item.missing.toLocaleString("en-GB")} ${item.unit ?? ""}`.trim()) : (item.stands ?? "")}
+          stands={
+            item.missing ? w.missing(`${item.missing.toLocaleString("en-GB")} ${item.unit ?? ""}`.trim()) : (item.stands ?? "")
+          }
         />
       </div>
       {item.kind === "decide" && (
