@@ -23,31 +23,31 @@ const sheets: Record<string, string> = {
 };
 
 test("pictures of every sheet", { timeout: 600_000 }, async () => {
-const out = join(root, "web/shots");
-mkdirSync(out, { recursive: true });
-const only = (process.env.SHOTS ?? "all").split(" ").filter((x) => x !== "all");
-const [browser, site] = await Promise.all([launch(), serve(gaza)]);
-for (const [name, path] of Object.entries(sheets)) {
-  if (only.length > 0 && !only.includes(name)) continue;
-  for (const look of ["light", "dark"] as const) {
-    for (const [size, width, height] of [
-      ["", 1400, 950],
-      ["-narrow", 390, 844],
-      ["-4k", 3840, 2160],
-    ] as const) {
-      if (look === "dark" && size === "-4k") continue;
-      const v = await visit(browser, site, { colorScheme: look, viewport: { width, height } });
-      await v.open(path);
-      await v.page.waitForLoadState("networkidle");
-      await v.page.waitForTimeout(400);
-      await v.page.screenshot({ path: join(out, `${name}-${look}${size}.png`) });
-      if (look === "light" && size === "")
-        await v.page.pdf({ path: join(out, `${name}.pdf`), format: "A4", preferCSSPageSize: true });
-      for (const w of v.wrong) process.stderr.write(`${name} ${look}${size}: ${w}\n`);
-      await v.close();
+  const out = join(root, "web/shots");
+  mkdirSync(out, { recursive: true });
+  const only = (process.env.SHOTS ?? "all").split(" ").filter((x) => x !== "all");
+  const [browser, site] = await Promise.all([launch(), serve(gaza)]);
+  for (const [name, path] of Object.entries(sheets)) {
+    if (only.length > 0 && !only.includes(name)) continue;
+    for (const look of ["light", "dark"] as const) {
+      for (const [size, width, height] of [
+        ["", 1400, 950],
+        ["-narrow", 390, 844],
+        ["-4k", 3840, 2160],
+      ] as const) {
+        if (look === "dark" && size === "-4k") continue;
+        const v = await visit(browser, site, { colorScheme: look, viewport: { width, height } });
+        await v.open(path);
+        await v.page.waitForLoadState("networkidle");
+        await v.page.waitForTimeout(400);
+        await v.page.screenshot({ path: join(out, `${name}-${look}${size}.png`) });
+        if (look === "light" && size === "")
+          await v.page.pdf({ path: join(out, `${name}.pdf`), format: "A4", preferCSSPageSize: true });
+        for (const w of v.wrong) process.stderr.write(`${name} ${look}${size}: ${w}\n`);
+        await v.close();
+      }
     }
   }
-}
-await browser.close();
-await site.stop();
+  await browser.close();
+  await site.stop();
 });
