@@ -8,6 +8,7 @@ import { hrefTo, useAddress } from "../app/address";
 import { long } from "../app/dates";
 import { Link } from "../app/Link";
 import { Answered } from "../parts/Answered";
+import { Capped } from "../parts/Capped";
 import { Chart } from "../parts/Chart";
 import { Glyph } from "../parts/Mark";
 import { Opens, Says } from "../parts/Opens";
@@ -134,6 +135,18 @@ function Verdict({ c }: { c: Check }) {
           </ol>
         </Section>
       )}
+      {c.lightest_ways_out && c.lightest_ways_out.list.length > 0 && (
+        <Section title={w.waysOut} note={w.waysOutNote} aside={<Link to={hrefTo("sticking-points")}>{w.allCollisions}</Link>}>
+          <Capped
+            className={classes.list}
+            list={c.lightest_ways_out.list}
+            most={4}
+            name={(s) => s.positions.map((p) => p.key).join()}
+          >
+            {(s) => <Facing s={s} />}
+          </Capped>
+        </Section>
+      )}
     </header>
   );
 }
@@ -189,13 +202,9 @@ function OwedList({ c }: { c: Check }) {
       {o.one_of_sets && o.one_of_sets.length > 0 && (
         <>
           <h3>{w.oneOfSets}</h3>
-          <ul className={classes.list}>
-            {o.one_of_sets.map((set) => (
-              <li key={set.map((x) => x.id).join()}>
-                <Names list={set} />
-              </li>
-            ))}
-          </ul>
+          <Capped className={classes.list} list={o.one_of_sets} most={6} name={(set) => set.map((x) => x.id).join()}>
+            {(set) => <Names list={set} />}
+          </Capped>
         </>
       )}
       {o.from && o.from.length > 0 && (
@@ -310,16 +319,16 @@ function Collisions({ c }: { c: Check }) {
   if (c.goals.length === 0) return null;
   return (
     <Section title={w.collisions} note={w.collisionsNote} aside={<Link to={hrefTo("sticking-points")}>{w.allCollisions}</Link>}>
-      <ul className={classes.list}>
-        {c.goals.map((g) => (
-          <li key={g.goal}>
+      <Capped className={classes.list} list={c.goals} most={5} name={(g) => g.goal}>
+        {(g) => (
+          <>
             <h3>
               <Link to={hrefTo("sticking-points", { goal: g.goal })}>{g.name}</Link>
             </h3>
             {g.collision && <Facing s={g.collision} />}
-          </li>
-        ))}
-      </ul>
+          </>
+        )}
+      </Capped>
     </Section>
   );
 }
@@ -386,34 +395,37 @@ function Standings({ c }: { c: Check }) {
 }
 
 function StandingList({ list }: { list: Schemas["Standing"][] }) {
-  const loud = list.filter((s) => s.rung !== "silent");
+  const rank = (s: Schemas["Standing"]) => rungs.indexOf(s.rung); // ruled out comes last
+  const loud = list.filter((s) => s.rung !== "silent").sort((x, y) => rank(y) - rank(x));
   const silent = list.filter((s) => s.rung === "silent");
   return (
-    <ul className={classes.standings}>
-      {loud.map((s) => (
-        <li key={s.actor}>
-          <Glyph rung={s.rung} />
-          <span>
-            <Opens
-              entries={[...(s.entries ?? []), ...(s.against?.entries ?? [])]}
-              line={s.against?.line}
-              label={words.common.openEntry(`${s.name}, ${s.rung}`)}
-            >
-              <bdi>{s.name}</bdi>
-            </Opens>
-            <span className={classes.dim}> {details(s)}</span>
-          </span>
-        </li>
-      ))}
+    <>
+      <Capped className={classes.standings} list={loud} most={14} name={(s) => s.actor}>
+        {(s) => (
+          <>
+            <Glyph rung={s.rung} />
+            <span>
+              <Opens
+                entries={[...(s.entries ?? []), ...(s.against?.entries ?? [])]}
+                line={s.against?.line}
+                label={words.common.openEntry(`${s.name}, ${s.rung}`)}
+              >
+                <bdi>{s.name}</bdi>
+              </Opens>
+              <span className={classes.dim}> {details(s)}</span>
+            </span>
+          </>
+        )}
+      </Capped>
       {silent.length > 0 && (
-        <li>
+        <p className={classes.silent}>
           <Glyph rung="silent" />
           <span>
             <span className={classes.dim}>{w.silentAll(silent.length)}</span> <bdi>{silent.map((s) => s.name).join(", ")}</bdi>
           </span>
-        </li>
+        </p>
       )}
-    </ul>
+    </>
   );
 }
 
@@ -503,18 +515,16 @@ function Aside({ c }: { c: Check }) {
       )}
       {c.disputed.length > 0 && (
         <Section title={w.disputed}>
-          <ul className={classes.list}>
-            {c.disputed.map((d) => (
-              <li key={d.join()}>
-                <Opens entries={d}>
-                  {d
-                    .map((id) => c.entries[id]?.summary)
-                    .filter(Boolean)
-                    .join(" / ") || d.join(", ")}
-                </Opens>
-              </li>
-            ))}
-          </ul>
+          <Capped className={classes.list} list={c.disputed} most={5} name={(d) => d.join()}>
+            {(d) => (
+              <Opens entries={d}>
+                {d
+                  .map((id) => c.entries[id]?.summary)
+                  .filter(Boolean)
+                  .join(" / ") || d.join(", ")}
+              </Opens>
+            )}
+          </Capped>
         </Section>
       )}
     </>
