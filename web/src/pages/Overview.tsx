@@ -6,6 +6,7 @@ import type { Schemas } from "../api/client";
 import { useAsked, useCase, useCheck, useHistory, useShow } from "../api/questions";
 import { hrefTo, useAddress } from "../app/address";
 import { long } from "../app/dates";
+import { names } from "../app/isolate";
 import { Link } from "../app/Link";
 import { Answered } from "../parts/Answered";
 import { Capped } from "../parts/Capped";
@@ -166,7 +167,7 @@ function Facing({ s }: { s: Schemas["Set"] }) {
 
 // Who decides is told once if it is the same for all.
 function deciders(o: Schemas["Owed"]): string {
-  const who = new Set(o.items.filter((x) => x.kind === "decide").map((x) => (x.who ?? []).join(", ")));
+  const who = new Set(o.items.filter((x) => x.kind === "decide").map((x) => names(x.who ?? [])));
   return who.size === 1 ? ([...who][0] ?? "") : "";
 }
 
@@ -262,7 +263,7 @@ function Owed({ item, told }: { item: Schemas["OwedItem"]; told: boolean }) {
           <Opens entries={item.entries} line={item.line} label={words.common.openEntry(`${item.name}, ${item.stands}`)}>
             <bdi>{item.name}</bdi>
           </Opens>
-          {item.where && item.where.length > 0 && <span className={classes.dim}> {item.where.join(", ")}</span>}
+          {item.where && item.where.length > 0 && <span className={classes.dim}> {names(item.where)}</span>}
         </span>
         <Stands
           stands={
@@ -273,8 +274,12 @@ function Owed({ item, told }: { item: Schemas["OwedItem"]; told: boolean }) {
       {item.kind === "decide" && (
         <p className={classes.detail}>
           {[
-            !told && item.who && w.decideBy(item.who.join(", ")),
-            open.length > 0 && `${w.optionsOpen(open.length)}: ${open.map((x) => x.name).join("; ")}`,
+            !told && item.who && w.decideBy(names(item.who)),
+            open.length > 0 &&
+              `${w.optionsOpen(open.length)}: ${names(
+                open.map((x) => x.name),
+                "; ",
+              )}`,
           ]
             .filter(Boolean)
             .join(" · ")}
@@ -350,7 +355,7 @@ function Today({ c }: { c: Check }) {
             return (
               e && (
                 <li key={id}>
-                  <bdi>{e.actor_names.join(", ")}</bdi>:{" "}
+                  {names(e.actor_names)}:{" "}
                   <Opens entries={[id]}>
                     <span dir="auto">{e.summary}</span>
                   </Opens>
@@ -421,7 +426,7 @@ function StandingList({ list }: { list: Schemas["Standing"][] }) {
         <p className={classes.silent}>
           <Glyph rung="silent" />
           <span>
-            <span className={classes.dim}>{w.silentAll(silent.length)}</span> <bdi>{silent.map((s) => s.name).join(", ")}</bdi>
+            <span className={classes.dim}>{w.silentAll(silent.length)}</span> {names(silent.map((s) => s.name))}
           </span>
         </p>
       )}
@@ -432,10 +437,10 @@ function StandingList({ list }: { list: Schemas["Standing"][] }) {
 function details(s: Schemas["Standing"]): ReactNode {
   const out: string[] = [s.rung];
   if (s.since) out.push(w.since(long(s.since)));
-  if (s.figures?.length) out.push(s.figures.join(", "));
+  if (s.figures?.length) out.push(names(s.figures));
   if (s.untouched?.length) out.push(w.untouched(s.untouched.length));
   if (s.against && s.rung === "ruled out") {
-    const owner = s.against.owner_names?.join(", ");
+    const owner = names(s.against.owner_names ?? []);
     out.push(`${w.against} ${owner ? `${owner}: ` : ""}${s.against.says}`);
   }
   return out.join(" · ");
@@ -449,7 +454,7 @@ function Decided({ c }: { c: Check }) {
         {c.decided.map((d) => (
           <li key={d.issue}>
             <span className={classes.dim}>{d.name}: </span>
-            <Opens entries={d.entries}>{d.options.map((o) => o.name).join(", ")}</Opens>
+            <Opens entries={d.entries}>{names(d.options.map((o) => o.name))}</Opens>
             {d.since && <span className={classes.dim}> {w.since(long(d.since))}</span>}
           </li>
         ))}
