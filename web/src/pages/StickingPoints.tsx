@@ -14,7 +14,7 @@ import { Section } from "../parts/Section";
 import { words } from "../words";
 import classes from "./StickingPoints.module.css";
 import { Ask } from "./sticking/Ask";
-import { type Goals, goalsOf } from "./sticking/goals";
+import { type Goals, goalsOf, kept } from "./sticking/goals";
 import { Leverage } from "./sticking/Lever";
 import { WaysOut } from "./sticking/WaysOut";
 
@@ -57,14 +57,15 @@ function Sheet({ c, check }: { c: Schemas["Case"]; check: Schemas["Check"] }) {
 
 function Answer({ y, goals }: { y: Why; goals: Goals }) {
   const goal = y.goal ?? "";
+  const keep = kept(goal);
   const collide = y.result === "collision" || y.result === "blocked without the goal";
   return (
     <>
       <Head y={y} />
       {y.figures && <Figures f={y.figures} />}
-      {y.collisions.list.length > 0 && <Collisions y={y} />}
+      {y.collisions.list.length > 0 && <Collisions y={y} keep={keep} />}
       {y.needs_goal && y.needs_goal.length > 0 && <NeedsGoal y={y} />}
-      {collide && <WaysOut goal={y.result === "collision" ? goal : ""} />}
+      {collide && <WaysOut goal={y.result === "collision" ? goal : ""} keep={keep} />}
       <Leverage goal={goal} name={y.goal_name || goals.name(goal) || y.goal_says || ""} />
     </>
   );
@@ -134,16 +135,16 @@ function Figures({ f }: { f: Schemas["Figure"] }) {
 }
 
 // Collisions: the smallest lies open, the others by a line each.
-function Collisions({ y }: { y: Why }) {
+function Collisions({ y, keep }: { y: Why; keep: string }) {
   const { list, complete } = y.collisions;
   const first = list[0];
   if (!first) return null;
   return (
     <Section title={w.collides} aside={list.length > 1 ? w.smallest : undefined}>
-      <Hand set={first} entries={y.entries} />
+      <Hand set={first} entries={y.entries} keep={{ goal: keep }} />
       {list.slice(1).map((s, i) => (
         <Folded key={s.positions.map((p) => p.key).join()} n={i + 2} title={sides(s)}>
-          <Hand set={s} entries={y.entries} />
+          <Hand set={s} entries={y.entries} keep={{ goal: keep }} />
         </Folded>
       ))}
       {!complete && <p className={classes.dim}>{w.incomplete}</p>}

@@ -2,7 +2,7 @@
 import { Switch } from "@mantine/core";
 import { useState } from "react";
 import type { Schemas } from "../api/client";
-import { useAddress } from "../app/address";
+import { type Patch, useAddress } from "../app/address";
 import { long } from "../app/dates";
 import { words } from "../words";
 import classes from "./Collision.module.css";
@@ -15,15 +15,18 @@ const w = words.sticking;
 interface Props {
   set: Schemas["Set"];
   entries: Record<string, Entry>;
+  // keep goes into the address with an entry that is left out, so that the
+  // question stays what it was when the answer changes.
+  keep?: Patch;
 }
 
 // Hand lays the positions of a set beside each other: two with "against" between
 // them, more under a common bracket.
-export function Hand({ set, entries }: Props) {
+export function Hand({ set, entries, keep = {} }: Props) {
   const n = set.positions.length;
   const cards = set.positions.map((p, i) => (
     // Withheld positions all have the same key.
-    <PositionCard key={p.key === "withheld" ? `withheld ${i}` : p.key} p={p} entries={entries} />
+    <PositionCard key={p.key === "withheld" ? `withheld ${i}` : p.key} p={p} entries={entries} keep={keep} />
   ));
   if (n === 2) {
     return (
@@ -41,12 +44,12 @@ export function Hand({ set, entries }: Props) {
       <p className={classes.bracket}>
         <span>{n === 1 ? w.alone : w.notAll(n)}</span>
       </p>
-      <div className={classes.many}>{cards}</div>
+      <div className={`${classes.many} ${n === 4 ? classes.four : ""}`}>{cards}</div>
     </div>
   );
 }
 
-function PositionCard({ p, entries }: { p: Position; entries: Record<string, Entry> }) {
+function PositionCard({ p, entries, keep }: { p: Position; entries: Record<string, Entry>; keep: Patch }) {
   if (p.key === "withheld") {
     return (
       <article className={`${classes.card} ${classes.ofCase}`}>
@@ -83,7 +86,7 @@ function PositionCard({ p, entries }: { p: Position; entries: Record<string, Ent
       <p className={classes.says} dir="auto">
         {p.says}
       </p>
-      <Behind ids={ids} entries={entries} several={(p.owners?.length ?? 0) > 1} />
+      <Behind ids={ids} entries={entries} several={(p.owners?.length ?? 0) > 1} keep={keep} />
     </article>
   );
 }
@@ -91,7 +94,14 @@ function PositionCard({ p, entries }: { p: Position; entries: Record<string, Ent
 const shown = 2;
 
 // Behind lists the entries of a position; where many say the same, the latest.
-function Behind({ ids, entries, several }: { ids: string[]; entries: Record<string, Entry>; several: boolean }) {
+interface BehindProps {
+  ids: string[];
+  entries: Record<string, Entry>;
+  several: boolean;
+  keep: Patch;
+}
+
+function Behind({ ids, entries, several, keep }: BehindProps) {
   const [all, setAll] = useState(false);
   const rest = ids.length > shown + 1 ? ids.length - shown : 0;
   const list = rest > 0 && !all ? latest(ids, entries).slice(0, shown) : ids;
@@ -100,7 +110,7 @@ function Behind({ ids, entries, several }: { ids: string[]; entries: Record<stri
       <ul className={classes.behind}>
         {list.map((id) => (
           <li key={id}>
-            <Said id={id} e={entries[id]} several={several} />
+            <Said id={id} e={entries[id]} several={several} keep={keep} />
           </li>
         ))}
       </ul>
@@ -119,7 +129,7 @@ function latest(ids: string[], entries: Record<string, Entry>): string[] {
   return [...ids].sort((a, b) => day(entries[b]).localeCompare(day(entries[a])));
 }
 
-function Said({ id, e, several }: { id: string; e: Entry | undefined; several: boolean }) {
+function Said({ id, e, several, keep }: { id: string; e: Entry | undefined; several: boolean; keep: Patch }) {
   if (!e) return <Opens entries={[id]}>{id}</Opens>;
   const from = e.sources?.[0];
   const about = [
@@ -156,22 +166,23 @@ function Said({ id, e, several }: { id: string; e: Entry | undefined; several: b
           <Opens entries={e.stale}>{words.sentence.stale}</Opens>
         </p>
       )}
-      <WhatIfNot id={id} says={e.summary} />
+      <WhatIfNot id={id} says={e.summary} keep={keep} />
     </>
   );
 }
 
 // WhatIfNot leaves an entry out, as the drawer's switch does.
-function WhatIfNot({ id, says }: { id: string; says: string }) {
+function WhatIfNot({ id, says, keep }: { id: string; says: string; keep: Patch }) {
   const a = useAddress();
   const without = a.all("without");
   const out = without.includes(id);
   return (
     <Switch
       className={classes.switch}
+      classNames={{ track: classes.track ?? "" }}
       size="xs"
       checked={out}
-      onChange={() => a.update({ without: out ? without.filter((x) => x !== id) : [...without, id] })}
+      onChange={() => a.update({ ...keep, without: out ? without.filter((x) => x !== id) : [...without, id] })}
       label={w.whatIfNot}
       aria-label={w.whatIfNotOf(says)}
     />

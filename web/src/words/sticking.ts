@@ -17,6 +17,7 @@ export const sticking = {
 
   // The sheet.
   ask: "What speaks against",
+  askAbout: "Ask about",
   askGoal: "Goal",
   thePlan: "the plan itself",
   blocked: "Blocked",
@@ -63,8 +64,8 @@ export const sticking = {
   },
   collisionSays: (n: number, complete: boolean) =>
     n === 1 && complete
-      ? "The words below collide: without any one of them, the others can hold."
-      : `${complete ? "" : "At least "}${n} ${n === 1 ? "set" : "sets"} of words below collide: in each, without any one of them, the others can hold.`,
+      ? "The positions below collide: without any one of them, the others can hold."
+      : `${complete ? "" : "At least "}${n} ${n === 1 ? "collision" : "collisions"}: in each, without any one of its positions, the others can hold.`,
   figures: (what: string, wanted: string, reach: string, short: string) =>
     `${what}: ${wanted} wanted. All offers that can come together bring ${reach}; ${short} are missing.`,
   unstated: (names: string) => `Without a figure, and so not counted: ${names}.`,

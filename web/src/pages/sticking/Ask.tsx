@@ -8,7 +8,7 @@ import { Glyph } from "../../parts/Mark";
 import { useSome } from "../../parts/Some";
 import { words } from "../../words";
 import classes from "./Ask.module.css";
-import { type Asking, consents, type Goals, joins } from "./goals";
+import { type Asking, consents, type Goals, joins, thePlan } from "./goals";
 
 const w = words.sticking;
 
@@ -21,11 +21,11 @@ interface Props {
 
 export function Ask({ c, check, goals, error }: Props) {
   return (
-    <nav className={classes.ask} aria-label={w.ask}>
-      <h2 className={classes.title}>{w.ask}</h2>
+    <nav className={classes.ask} aria-label={w.askAbout}>
+      <h2 className={classes.title}>{w.askAbout}</h2>
       <Lists goals={goals} />
       <Narrow goals={goals} />
-      <Actor c={c} check={check} goals={goals} />
+      <Actor c={c} check={check} />
       <Own key={goals.own} c={c} goal={goals.own} error={goals.own ? error : null} />
     </nav>
   );
@@ -35,13 +35,13 @@ function Lists({ goals }: { goals: Goals }) {
   const a = useAddress();
   return (
     <div className={classes.lists}>
-      {goals.blocked && (
+      {goals.plan && (
         <>
-          <h3 className={classes.group}>{w.blocked}</h3>
+          <h3 className={classes.group}>{goals.chosen === "" && goals.reachable ? w.reachable : w.blocked}</h3>
           <ul>
             <li>
-              <Link to={a.href({ goal: null, shown: null })} className={classes.goal} current={goals.chosen === ""}>
-                <Glyph rung="objects" size={13} /> <span>{w.thePlan}</span>
+              <Link to={a.href({ goal: thePlan, shown: null })} className={classes.goal} current={goals.chosen === ""}>
+                <Glyph rung={goals.reachable ? "silent" : "objects"} size={13} /> <span>{w.thePlan}</span>
               </Link>
             </li>
           </ul>
@@ -89,19 +89,19 @@ function Narrow({ goals }: { goals: Goals }) {
   const a = useAddress();
   const option = (g: Asking) => ({ value: g.goal, label: g.name });
   const data = [
-    ...(goals.blocked ? [{ value: "", label: w.thePlan }] : []),
+    ...(goals.plan ? [{ value: thePlan, label: w.thePlan }] : []),
     ...(goals.unreachable.length > 0 ? [{ group: w.noPlan, items: goals.unreachable.map(option) }] : []),
     ...(goals.others.length > 0
       ? [{ group: goals.reachable ? w.reachable : w.otherGoals, items: goals.others.map(option) }]
       : []),
   ];
-  const known = goals.name(goals.chosen) !== "" || goals.blocked;
+  const known = goals.name(goals.chosen) !== "" || goals.plan;
   if (data.length === 0) return null;
   return (
     <NativeSelect
       className={classes.narrow}
       aria-label={w.askGoal}
-      value={known ? goals.chosen : "?"}
+      value={known ? goals.chosen || thePlan : "?"}
       onChange={(e) => a.update({ goal: e.currentTarget.value, shown: null })}
       data={known ? data : [{ value: "?", label: w.askGoal, disabled: true }, ...data]}
     />
@@ -109,8 +109,9 @@ function Narrow({ goals }: { goals: Goals }) {
 }
 
 // Actor finds whoever might join or go along, by name.
-function Actor({ c, check, goals }: { c: Schemas["Case"]; check: Schemas["Check"]; goals: Goals }) {
+function Actor({ c, check }: { c: Schemas["Case"]; check: Schemas["Check"] }) {
   const a = useAddress();
+  const [text, setText] = useState("");
   const rung = new Map(check.standings.map((s) => [`${s.as} ${s.actor}`, s.rung]));
   const marks = new Map<string, string>();
   const same = new Map(c.goals.map((g) => [g.condition, g.id]));
@@ -133,8 +134,14 @@ function Actor({ c, check, goals }: { c: Schemas["Case"]; check: Schemas["Check"
       placeholder={w.anybodyHint}
       searchable
       data={groups}
-      value={marks.has(goals.chosen) ? goals.chosen : null}
-      onChange={(goal) => goal && a.update({ goal, shown: null })}
+      // It asks, and is empty again for the next question.
+      value={null}
+      searchValue={text}
+      onSearchChange={setText}
+      onChange={(goal) => {
+        if (goal) a.update({ goal, shown: null });
+        setText("");
+      }}
       nothingFoundMessage={w.nobodyFound}
       maxDropdownHeight={360}
       renderOption={({ option }) => (

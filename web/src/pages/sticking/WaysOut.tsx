@@ -14,12 +14,13 @@ import classes from "./WaysOut.module.css";
 
 const w = words.sticking;
 
-export function WaysOut({ goal }: { goal: string }) {
+// goal is what is asked about; keep, how the address names it.
+export function WaysOut({ goal, keep }: { goal: string; keep: string }) {
   const u = useUnblock(goal ? { goal } : {});
-  return <Answered of={u}>{(x) => <List u={x} />}</Answered>;
+  return <Answered of={u}>{(x) => <List u={x} keep={keep} />}</Answered>;
 }
 
-function List({ u }: { u: Schemas["Unblock"] }) {
+function List({ u, keep }: { u: Schemas["Unblock"]; keep: string }) {
   const { list, complete } = u.ways_out;
   const { short, toggle } = useSome("ways", list.length);
   if (u.result === "possible" || u.result === "no record") return null;
@@ -35,7 +36,7 @@ function List({ u }: { u: Schemas["Unblock"] }) {
       <ol className={`${classes.ways} ${short}`}>
         {list.map((s, i) => (
           <li key={s.positions.map((p) => p.key).join()}>
-            <Way n={i + 1} s={s} />
+            <Way n={i + 1} s={s} keep={keep} />
           </li>
         ))}
       </ol>
@@ -44,7 +45,7 @@ function List({ u }: { u: Schemas["Unblock"] }) {
   );
 }
 
-function Way({ n, s }: { n: number; s: Schemas["Set"] }) {
+function Way({ n, s, keep }: { n: number; s: Schemas["Set"]; keep: string }) {
   const many = s.positions.length > 1;
   return (
     <article className={classes.way} aria-label={w.way(n)}>
@@ -60,14 +61,14 @@ function Way({ n, s }: { n: number; s: Schemas["Set"] }) {
           ))}
         </ul>
       </div>
-      <World s={s} />
+      <World s={s} keep={keep} />
     </article>
   );
 }
 
 // World leaves out the entries of a way: the whole page then shows the record
 // without them. A line of the case is nobody's word, and stays.
-function World({ s }: { s: Schemas["Set"] }) {
+function World({ s, keep }: { s: Schemas["Set"]; keep: string }) {
   const a = useAddress();
   const entries = [...new Set(s.positions.flatMap((p) => p.entries ?? []))];
   const lines = s.positions.some((p) => p.key !== "withheld" && (p.entries ?? []).length === 0);
@@ -85,19 +86,19 @@ function World({ s }: { s: Schemas["Set"] }) {
         <Button
           variant="default"
           size="compact-sm"
-          onClick={() => a.update({ without: [...new Set([...without, ...entries])], shown: null })}
+          onClick={() => a.update({ without: [...new Set([...without, ...entries])], goal: keep, shown: null })}
         >
           {w.show}
         </Button>
       )}
       <p className={classes.dim}>{note.join(" ")}</p>
-      {rule && <OtherRules />}
+      {rule && <OtherRules keep={keep} />}
     </div>
   );
 }
 
 // OtherRules: the consent rule is no entry, but the case may hold others.
-function OtherRules() {
+function OtherRules({ keep }: { keep: string }) {
   const a = useAddress();
   const c = useCase();
   const rules = c.data?.rules ?? [];
@@ -111,7 +112,7 @@ function OtherRules() {
       {others.map((r, i) => (
         <span key={r.id}>
           {i > 0 && " · "}
-          <Link to={a.href({ rule: r.id === rules[0]?.id ? null : r.id, shown: null })}>
+          <Link to={a.href({ rule: r.id === rules[0]?.id ? null : r.id, goal: keep, shown: null })}>
             <bdi>{r.name}</bdi>
           </Link>
         </span>
