@@ -10,7 +10,7 @@ import { Hand } from "../parts/Collision";
 import { Long } from "../parts/Long";
 import { Section } from "../parts/Section";
 import { words } from "../words";
-import { number } from "../words/force";
+import { inText } from "../words/force";
 import classes from "./Force.module.css";
 import { Departures } from "./force/Departures";
 import { Could, Joins, StaysOut } from "./force/Joins";
@@ -80,7 +80,7 @@ function Answer({ x, goal }: { x: Who; goal: string }) {
 
 // Nobody joins: what stands in the way.
 function Nobody({ x }: { x: Who }) {
-  const n = (v: number) => [number(v), x.figures?.unit].filter(Boolean).join(" ");
+  const n = (v: number) => [inText(v), x.figures?.unit].filter(Boolean).join(" ");
   return (
     <>
       {x.figures && (

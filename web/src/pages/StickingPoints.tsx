@@ -11,6 +11,7 @@ import { Hand, sides } from "../parts/Collision";
 import { Long } from "../parts/Long";
 import { Opens } from "../parts/Opens";
 import { Section } from "../parts/Section";
+import { useSome } from "../parts/Some";
 import { words } from "../words";
 import classes from "./StickingPoints.module.css";
 import { Ask } from "./sticking/Ask";
@@ -137,16 +138,22 @@ function Figures({ f }: { f: Schemas["Figure"] }) {
 // Collisions: the smallest lies open, the others by a line each.
 function Collisions({ y, keep }: { y: Why; keep: string }) {
   const { list, complete } = y.collisions;
+  const { short, toggle } = useSome("collisions", list.length - 1);
   const first = list[0];
   if (!first) return null;
   return (
     <Section title={w.collides} aside={list.length > 1 ? w.smallest : undefined}>
       <Hand set={first} entries={y.entries} keep={{ goal: keep }} />
-      {list.slice(1).map((s, i) => (
-        <Folded key={s.positions.map((p) => p.key).join()} n={i + 2} title={sides(s)}>
-          <Hand set={s} entries={y.entries} keep={{ goal: keep }} />
-        </Folded>
-      ))}
+      <ol className={short}>
+        {list.slice(1).map((s, i) => (
+          <li key={s.positions.map((p) => p.key).join()}>
+            <Folded n={i + 2} title={sides(s)}>
+              <Hand set={s} entries={y.entries} keep={{ goal: keep }} />
+            </Folded>
+          </li>
+        ))}
+      </ol>
+      {toggle}
       {!complete && <p className={classes.dim}>{w.incomplete}</p>}
     </Section>
   );

@@ -189,16 +189,19 @@ function WhatIfNot({ id, says, keep }: { id: string; says: string; keep: Patch }
   );
 }
 
+const named = 4;
+
 // sides names whose words a set holds, for a line that stands for it.
 export function sides(set: Schemas["Set"]): string {
   const out: string[] = [];
   let lines = 0;
   for (const p of set.positions) {
     if (p.key === "withheld") out.push(w.aWithheld);
-    else if (p.owner_names && p.owner_names.length > 0) out.push(p.owner_names.join(", "));
+    else if (p.owner_names && p.owner_names.length > 0) out.push(...p.owner_names);
     else lines++;
   }
-  const names = [...new Set(out)];
+  const all = [...new Set(out)];
+  const names = all.length > named + 1 ? [...all.slice(0, named), w.others(all.length - named)] : all;
   if (lines > 0) names.push(w.linesOfCase(lines));
   return names.join(" · ");
 }

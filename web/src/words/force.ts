@@ -1,4 +1,6 @@
-// Thin spaces between thousands, as in tables of figures.
+// Thin spaces between thousands, for tables of figures; in sentences commas, as
+// the answers write them.
+export const inText = (n: number) => n.toLocaleString("en-GB");
 export const number = (n: number) => {
   const s = String(Math.abs(n)).replace(/\B(?=(\d{3})+$)/g, "\u202f");
   return n < 0 ? `−${s}` : s;

@@ -78,11 +78,12 @@ export const sticking = {
   incomplete: "There may be more: the list ended at its limit.",
   collision: (n: number) => `Collision ${n}`,
   linesOfCase: (n: number) => (n === 1 ? "a line of the case" : `${n} lines of the case`),
+  others: (n: number) => (n === 1 ? "1 other" : `${n} others`),
   aWithheld: "a withheld position",
 
   leftOut: "Shown is the world without",
   putBack: "Put it back",
-  putBackOf: (what: string) => `Put back: ${what}`,
+  putBackOf: (what: string) => `Put it back: ${what}`,
 
   waysOut: "Ways out",
   waysOutNote:
@@ -103,7 +104,7 @@ export const sticking = {
   shows: (n: number) =>
     n === 1 ? "Leaves out 1 entry, and whatever else it says." : `Leaves out ${n} entries, and whatever else they say.`,
   onlyLine: "Nobody's word, so there is nothing to leave out: a line of the case would have to read otherwise.",
-  alsoLine: "The line of the case stays: it is nobody's word to leave out.",
+  alsoLine: "The line of the case stays: it is nobody's word, so this alone may not be enough.",
   withheldWay: "A withheld position cannot be left out here.",
   otherRules: "Under another consent rule",
 

@@ -9,7 +9,7 @@ import { Opens, Says } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
 import { useSome } from "../../parts/Some";
 import { words } from "../../words";
-import { number } from "../../words/force";
+import { inText } from "../../words/force";
 import classes from "./Joins.module.css";
 
 type Who = Schemas["Who"];
@@ -80,7 +80,7 @@ function Brings({ b }: { b: Schemas["Brought"] }) {
       <span className={classes.dim}>
         {" · "}
         {b.committed ? w.committedAs : w.offeredAs}
-        {b.named > 0 && b.firm !== b.named && ` · ${w.named(number(b.named), number(b.firm))}`}
+        {b.named > 0 && b.firm !== b.named && ` · ${w.named(inText(b.named), inText(b.firm))}`}
       </span>
     </>
   );

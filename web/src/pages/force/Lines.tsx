@@ -7,7 +7,7 @@ import { Opens } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
 import { useSome } from "../../parts/Some";
 import { words } from "../../words";
-import { number } from "../../words/force";
+import { inText, number } from "../../words/force";
 import { begins, ends } from "./days";
 import classes from "./Lines.module.css";
 
@@ -21,7 +21,7 @@ export function Lines({ x, c }: { x: Who; c: Schemas["Case"] }) {
   return (
     <Section title={w.lines} note={w.linesNote}>
       <Table lines={x.lines} c={c} />
-      <Firm lines={x.lines} c={c} />
+      <Firm lines={x.lines} />
       <p className={classes.dim}>
         {w.firmNote} {w.from(sources(x.lines))}
       </p>
@@ -73,7 +73,7 @@ function Table({ lines, c }: { lines: Line[]; c: Schemas["Case"] }) {
           </thead>
           <tbody className={short}>
             {groups.flatMap((g) => [
-              ...g.map((l, i) => <Row key={l.id} l={l} first={i === 0} unit={unitOf(c, l)} />),
+              ...g.map((l, i) => <Row key={l.id} l={l} first={i === 0} unit={unitOf(c, l)} names={names(g, i)} />),
               ...(g.length > 1 ? [<Sum key={`${g[0]?.capability} sum`} g={g} />] : []),
             ])}
           </tbody>
@@ -90,7 +90,15 @@ function byCapability(lines: Line[]): Line[][] {
   return [...by.values()];
 }
 
-function Row({ l, first, unit }: { l: Line; first: boolean; unit: string }) {
+// names are how many rows the names of a row stand for: where all lines of a
+// capability have the same, they stand there once.
+function names(g: Line[], i: number): number {
+  const same = g.every((l) => (l.unstated ?? []).join() === (g[0]?.unstated ?? []).join());
+  if (!same) return 1;
+  return i === 0 ? g.length : 0;
+}
+
+function Row({ l, first, unit, names }: { l: Line; first: boolean; unit: string; names: number }) {
   return (
     <tr>
       <th scope="row" className={first ? classes.lead : ""}>
@@ -108,9 +116,11 @@ function Row({ l, first, unit }: { l: Line; first: boolean; unit: string }) {
       <td className={classes.n}>{number(l.offered)}</td>
       <Gap n={l.gap} />
       <Gap n={l.gap_to_target} soft />
-      <td className={classes.names}>
-        <bdi>{l.unstated?.join(", ")}</bdi>
-      </td>
+      {names > 0 && (
+        <td className={classes.names} rowSpan={names}>
+          <bdi>{l.unstated?.join(", ")}</bdi>
+        </td>
+      )}
     </tr>
   );
 }
@@ -140,13 +150,13 @@ function Sum({ g }: { g: Line[] }) {
 }
 
 // Firm: what is missing if only firm figures count.
-function Firm({ lines, c }: { lines: Line[]; c: Schemas["Case"] }) {
+function Firm({ lines }: { lines: Line[] }) {
   const says: string[] = [];
   for (const g of byCapability(lines)) {
-    const name = [g[0]?.name, unitOf(c, g[0] ?? { capability: "", name: "" })].filter(Boolean).join(", ");
-    for (const l of g) if (l.firm_gap > l.gap) says.push(w.firmMinimum(number(l.firm_gap), name, l.where));
+    const name = g[0]?.name ?? "";
+    for (const l of g) if (l.firm_gap > l.gap) says.push(w.firmMinimum(inText(l.firm_gap), name, l.where));
     const most = g.reduce((s, l) => s + l.firm_gap_to_target, 0);
-    if (most > g.reduce((s, l) => s + l.gap_to_target, 0)) says.push(w.firmTargets(number(most), name));
+    if (most > g.reduce((s, l) => s + l.gap_to_target, 0)) says.push(w.firmTargets(inText(most), name));
   }
   if (says.length === 0) return null;
   return (
@@ -209,7 +219,7 @@ function Requirements({ list }: { list: Requirement[] }) {
         {list.map((r) => (
           <li key={r.id}>
             <Opens line={`requirements.${r.id}`}>
-              <bdi>{w.lineIs(r.name, r.where, number(r.minimum), number(r.target))}</bdi>
+              <bdi>{w.lineIs(r.name, r.where, inText(r.minimum), inText(r.target))}</bdi>
             </Opens>
             {r.if && (
               <span className={classes.dim}>
