@@ -109,8 +109,8 @@ export function usePlans(more: Without<"plans"> = {}, enabled = true): Answer<Sc
   );
 }
 
-export function useLeverage(more: Without<"leverage"> = {}, enabled = true): Answer<Schemas["Leverage"]> {
-  const query = { ...useAsked(true), ...more };
+export function useLeverage(more: Without<"leverage"> = {}, enabled = true, choices = true): Answer<Schemas["Leverage"]> {
+  const query = { ...useAsked(choices), ...more };
   return useAnswer(
     "leverage",
     query,

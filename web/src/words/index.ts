@@ -1,9 +1,11 @@
 // The one catalogue of what the page says. Every visible string stands here, by
 // sheet; names and sentences come from the case.
 import { common } from "./common";
+import { force } from "./force";
 import { frame } from "./frame";
 import { overview } from "./overview";
 import { sentence } from "./sentence";
+import { sticking } from "./sticking";
 import { tour } from "./tour";
 
-export const words = { common, frame, overview, sentence, tour };
+export const words = { common, force, frame, overview, sentence, sticking, tour };

@@ -1,0 +1,127 @@
+// Thin spaces between thousands, for tables of figures; in sentences commas, as
+// the answers write them.
+export const inText = (n: number) => n.toLocaleString("en-GB");
+export const number = (n: number) => {
+  const s = String(Math.abs(n)).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  return n < 0 ? `−${s}` : s;
+};
+
+export const force = {
+  title: "What the force needs, and gets",
+  goal: "Under a mandate that reaches",
+  noGoal: "the aim alone, without a goal",
+  unreachable: (name: string) => `${name} (no plan reaches it)`,
+  asked: (says: string) => `That is: ${says}.`,
+  choices: "With these choices",
+  set: (issue: string, options: string) => `${issue}: ${options}`,
+  join: (who: string) => `${who} joins`,
+  exclude: (what: string) => `not ${what}`,
+  plan: (title: string) => `saved plan: ${title}`,
+  drop: (what: string) => `Take back: ${what}`,
+  change: "Change the mandate",
+  how: "Of all possible plans the one that takes least for granted: the most agreed, then conditional, then interested; silent ones only where needed.",
+
+  results: {
+    blocked: "Nobody joins: no plan is possible, whatever is chosen.",
+    "blocked with these choices": "Nobody joins: no possible plan has all that was asked for, though others are possible.",
+    "out of reach": "Nobody joins: no plan has all that was asked for, whatever anybody changes.",
+    "no record": "Every source of the aim has been left out, so nothing can be said.",
+    unknown: "The budget for this answer ended before anything was found.",
+  } as Record<string, string>,
+  collides: "What stands in the way",
+  face: "See it with its ways out",
+
+  lines: "Line by line",
+  linesNote: "One unit serves one line; minimums come first, then targets, in the order of the case.",
+  capability: "Capability",
+  where: "Where, or what for",
+  minimum: "Minimum",
+  target: "Target",
+  committed: "Committed",
+  offered: "Offered",
+  unstated: "Without a figure",
+  gap: "Missing to the minimum",
+  gapToTarget: "Missing to the target",
+  sum: (n: number) => `all ${n} lines`,
+  scroll: "Table of the lines; scroll sideways for more",
+  unit: (u: string) => `in ${u}`,
+  open: (line: string) => `Open the line of the case: ${line}`,
+  firm: "On firm figures alone",
+  firmMinimum: (n: string, what: string, where: string) => `${n} ${what} short of the minimum for ${where}`,
+  firmTargets: (n: string, what: string) => `${n} ${what} short of all targets`,
+  firmNote:
+    "“Up to” and “about” name a figure and are not firm. Committed is what those bring who have agreed; offered, what others bring.",
+  from: (sources: string) => `Lines: source ${sources}.`,
+
+  none: "No line says what the force needs",
+  noneOn: (day: string) => `On ${day} no line says what the force needs`,
+  noneCase:
+    "A line names a capability, a minimum, a target and the source that demands it; the case holds none. They stand under requirements in case.yaml.",
+  noneLater: (n: number, day: string, sources: string) =>
+    `${n === 1 ? "1 line begins" : `${n} lines begin`} to hold on ${day}, from source ${sources}:`,
+  nonePast: (n: number, day: string, sources: string) =>
+    `${n === 1 ? "1 line held" : `${n} lines held`} until ${day}, from source ${sources}:`,
+  noneIf: (n: number) =>
+    `${n === 1 ? "1 line holds" : `${n} lines hold`} only under a condition that this mandate does not meet:`,
+  lineIs: (name: string, where: string, minimum: string, target: string) => `${name}, ${where}: ${minimum} to ${target}`,
+  lineIf: (says: string) => `only if ${says}`,
+  noneNamed: "Below is what members name, without anything to measure it against.",
+  goThere: (day: string) => `See ${day}`,
+
+  joins: "Who joins, and what they bring",
+  joinsCount: (n: number) => (n === 1 ? "1 contributor" : `${n} contributors`),
+  named: (n: string, firm: string) => `named ${n}, firm ${firm}`,
+  committedAs: "committed",
+  offeredAs: "offered",
+  notFor: (what: string) => `not for ${what}`,
+  available: (when: string) => `from ${when}`,
+  unspecified: "does not say what",
+  bringsNothing: "names nothing yet",
+  noWord: "no word on record in force",
+  could: "Could join",
+  couldNote: "Each joins in some possible plan, though not in this one.",
+  couldSilent: "With no word on record in force:",
+  open1: "The budget ended before it was known of:",
+  out: "Stays out of every plan",
+  outNote: "With the smallest set of words that stands against it.",
+  outNoReason: "The budget ended before the reason was found.",
+  outItself: "What has happened, or what was asked for, rules it out by itself.",
+  outFace: (who: string) => `Face to face: ${who}`,
+  faceToFace: "face to face",
+  more: (n: number) => `and ${n} more`,
+
+  departures: "If one of them does not join",
+  departuresNone: "Nobody else leaves, or stands lower, if any one of them does not join.",
+  nobody: (who: string) => `Without ${who} no plan is possible.`,
+  without: (who: string) => `Without ${who}`,
+  leaves: "leaves",
+  falls: (from: string, to: string) => `falls from ${from} to ${to}`,
+  why: "Why",
+  whyOf: (who: string, gone: string) => `Why ${who}, without ${gone}`,
+  conditional: "What it has said is conditional on it:",
+
+  costs: "Cost in a month",
+  currency: "Currency",
+  costCommitted: "Committed",
+  costAll: "With offers",
+  costMinimum: "All minimums",
+  costTarget: "All targets",
+  rates: "Rates",
+  rate: (what: string, n: string, currency: string) => `${what}: ${n} ${currency} a unit`,
+  notCosted: (names: string) => `Not costed, for want of a rate: ${names}.`,
+  source: (ids: string, at: string) => `source ${[ids, at].filter(Boolean).join(", ")}`,
+
+  paid: "Who would pay",
+  paidBy: (issue: string, option: string) => `${issue} by ${option}`,
+  paidOnly: "the only option left",
+  paidOpen: "open",
+  paidNothing: "nothing on record on it",
+  paidSaid: (n: number) => (n === 1 ? "1 entry on record" : `${n} entries on record`),
+
+  when: "From when it can be had",
+  whenNote: "Named figures, summed day by day. What carries no date is counted apart, never as available.",
+  whenFrom: "From",
+  whenSum: "In all",
+  undated: "Without a date",
+  download: "force",
+};
