@@ -3,9 +3,10 @@
 import { common } from "./common";
 import { force } from "./force";
 import { frame } from "./frame";
+import { mandate } from "./mandate";
 import { overview } from "./overview";
 import { sentence } from "./sentence";
 import { sticking } from "./sticking";
 import { tour } from "./tour";
 
-export const words = { common, force, frame, overview, sentence, sticking, tour };
+export const words = { common, force, frame, mandate, overview, sentence, sticking, tour };
