@@ -13,7 +13,7 @@ import { Empty } from "../parts/Section";
 import { words } from "../words";
 import classes from "./Matrix.module.css";
 import { MatrixGrid } from "./MatrixGrid";
-import { arrange, partOf, readSort, type Sort } from "./matrixOrder";
+import { arrange, type Part, partOf, readSort, type Sort } from "./matrixOrder";
 
 type Matrix = Schemas["Matrix"];
 type Row = Schemas["MatrixRow"];
@@ -43,7 +43,7 @@ function Sheet({ m }: { m: Matrix }) {
     const actors = known.data?.actors ?? [];
     const parts = partOf(check.data, actors);
     const there = new Set(m.rows.map((r) => r.actor));
-    const silent = actors.filter((x) => parts.has(x.id) && !there.has(x.id)).map((x) => silentRow(x, m));
+    const silent = actors.filter((x) => waits(parts.get(x.id)) && !there.has(x.id)).map((x) => silentRow(x, m));
     return { parts, rows: [...m.rows, ...silent] };
   }, [check.data, known.data, m]);
   const groups = useMemo(() => {
@@ -66,6 +66,8 @@ function Sheet({ m }: { m: Matrix }) {
     </>
   );
 }
+
+const waits = (p: Part | undefined) => p === "rule" || p === "owed";
 
 const silentRow = (x: Schemas["CaseActor"], m: Matrix): Row => ({
   actor: x.id,

@@ -109,7 +109,7 @@ export function MatrixGrid({ m, groups, sort }: Props) {
           ref={table}
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are walked with the arrow keys is a grid
           role="grid"
-          className={`${classes.table} ${wide ? classes.wide : classes.turned}`}
+          className={`${classes.table} ${wide ? classes.wide : classes.turned} ${m.issues.length > 18 ? classes.many : ""}`}
           style={{ width: lay.table }}
           onClick={click}
           onKeyDown={keys}
@@ -120,7 +120,7 @@ export function MatrixGrid({ m, groups, sort }: Props) {
         >
           <caption className="hidden">{w.caption}</caption>
           <colgroup>
-            <col style={{ width: lay.first }} />
+            <col className={classes.first} style={{ width: lay.first }} />
             {m.issues.map((i, c) => (
               <col key={i.id} style={{ width: lay.column }} className={hot === c ? classes.hot : undefined} />
             ))}

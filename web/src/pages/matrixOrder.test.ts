@@ -18,6 +18,7 @@ const check = {
     items: [
       { kind: "decide", id: "x", name: "x", stands: "undecided", who: ["C"] },
       { kind: "answer", id: "d", name: "D", stands: "silent" },
+      { kind: "", id: "", name: "", stands: "", any_of: [{ kind: "answer", id: "a", name: "A", stands: "silent" }] },
     ],
   },
 };
@@ -28,7 +29,8 @@ describe("the order of the matrix", () => {
     expect(names(arrange(rows, -1, null, partOf(check, actors)))).toEqual([
       ["rule", "d"],
       ["owed", "c"],
-      ["rest", "ab"],
+      ["any", "a"],
+      ["rest", "b"],
     ]);
   });
   it("keeps the server's order while nothing is known about the verdict", () => {

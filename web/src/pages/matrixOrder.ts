@@ -4,7 +4,7 @@ import type { Schemas } from "../api/client";
 
 type Row = Schemas["MatrixRow"];
 type Check = Pick<Schemas["Check"], "standings" | "owed">;
-export type Part = "rule" | "owed" | "rest";
+export type Part = "rule" | "owed" | "any" | "rest";
 
 export interface Group {
   part: Part | null; // null: one group, sorted by an issue
@@ -12,21 +12,22 @@ export interface Group {
 }
 
 // partOf tells of each actor whether the consent rule asks for it, or something
-// is owed by it; others are left out.
+// is owed by it, or by it or others; who is none of these is left out.
 export function partOf(c: Check | undefined, actors: readonly { id: string; name: string }[]): Map<string, Part> {
   const out = new Map<string, Part>();
   if (!c) return out;
   const named = new Map(actors.map((x) => [x.name, x.id]));
-  const owes = (x: { kind?: string; id?: string; who?: string[] }) => {
-    if (x.kind === "answer" && x.id) out.set(x.id, "owed");
+  const owes = (x: { kind?: string; id?: string; who?: string[] }, part: Part) => {
+    if (x.kind === "answer" && x.id) out.set(x.id, part);
     for (const name of x.kind === "decide" ? (x.who ?? []) : []) {
       const actor = named.get(name);
-      if (actor) out.set(actor, "owed");
+      if (actor) out.set(actor, part);
     }
   };
-  for (const item of c.owed?.items ?? []) for (const x of item.any_of ?? [item]) owes(x);
-  for (const set of c.owed?.one_of_sets ?? []) for (const x of set) owes(x);
-  for (const x of c.owed?.from ?? []) owes(x);
+  const items = c.owed?.items ?? [];
+  for (const x of [...items.flatMap((i) => i.any_of ?? []), ...(c.owed?.one_of_sets ?? []).flat(), ...(c.owed?.from ?? [])])
+    owes(x, "any");
+  for (const x of items) owes(x, "owed");
   for (const s of c.standings) if (s.in_rule) out.set(s.actor, "rule");
   return out;
 }
@@ -52,7 +53,7 @@ export function nextSort(now: Sort, issue: string): string | null {
 }
 
 export function arrange(rows: readonly Row[], column: number, sort: Sort, parts: Map<string, Part>): Group[] {
-  const groups = (["rule", "owed", "rest"] as const).map((part) => ({
+  const groups = (["rule", "owed", "any", "rest"] as const).map((part) => ({
     part,
     rows: rows.filter((r) => (parts.get(r.actor) ?? "rest") === part),
   }));

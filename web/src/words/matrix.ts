@@ -19,6 +19,7 @@ export const matrix = {
   parts: {
     rule: "Whose consent the rule asks for",
     owed: "Who owes an answer or a decision",
+    any: "One of whom would do",
     rest: "Others on record",
   },
   role: "Show",
@@ -45,7 +46,7 @@ export const matrix = {
   order: "Order",
   orderDefault: "those who decide the verdict first",
   unsort: "Back to those who decide first",
-  cell: (mark: string, hook: boolean) => (hook && mark !== "silent" ? `${mark}, with conditions` : mark),
+  cell: (mark: string, hook: boolean) => (hook && mark !== "silent" && mark !== "conditional" ? `${mark}, with conditions` : mark),
   nothing: "nothing on record",
   more: (n: number) => `and ${n} more`,
   entries: (n: number) => (n === 1 ? "1 entry" : `${n} entries`),
