@@ -46,7 +46,8 @@ export const matrix = {
   order: "Order",
   orderDefault: "those who decide the verdict first",
   unsort: "Back to those who decide first",
-  cell: (mark: string, hook: boolean) => (hook && mark !== "silent" && mark !== "conditional" ? `${mark}, with conditions` : mark),
+  cell: (mark: string, hook: boolean) =>
+    hook && mark !== "silent" && mark !== "conditional" ? `${mark}, with conditions` : mark,
   nothing: "nothing on record",
   more: (n: number) => `and ${n} more`,
   entries: (n: number) => (n === 1 ? "1 entry" : `${n} entries`),

@@ -73,7 +73,7 @@ export const record = {
   assumed: "assumed by an analyst",
   stale: "older words on the matter",
   moved: "The position moved",
-  move: (issue: string, from: string, to: string) => `${issue}: ${from} → ${to}`,
+  to: "→",
   takingPart: "taking part",
   movesOf: (who: string, days: number, changes: number) =>
     `${who} moved on ${days === 1 ? "1 day" : `${days} days`}: ${changes === 1 ? "1 mark" : `${changes} marks`} changed.`,
@@ -93,6 +93,7 @@ export const record = {
   timelineNote: "Each mark is an entry; it opens the sentence.",
   timelineOnly: "The timeline follows actor and issue alone; the other filters hold for the list and the sources.",
   allRows: "A row for each actor",
+  fewRows: "Only those with most entries",
   download: "timeline",
 
   sourcesCaption: "Documents behind the entries, with how reliable each is held to be",
