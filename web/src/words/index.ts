@@ -4,9 +4,11 @@ import { common } from "./common";
 import { force } from "./force";
 import { frame } from "./frame";
 import { mandate } from "./mandate";
+import { matrix } from "./matrix";
 import { overview } from "./overview";
+import { record } from "./record";
 import { sentence } from "./sentence";
 import { sticking } from "./sticking";
 import { tour } from "./tour";
 
-export const words = { common, force, frame, mandate, overview, sentence, sticking, tour };
+export const words = { common, force, frame, mandate, matrix, overview, record, sentence, sticking, tour };
