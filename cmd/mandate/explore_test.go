@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestExploreTranscripts pins what leverage and compare answer about the Gaza
+// TestExploreTranscripts pins what leverage, order and compare answer about the Gaza
 // case, and whether any mandate meets every red line, in testdata/transcripts.
 // After a change of wording:
 //
@@ -27,6 +27,13 @@ func TestExploreTranscripts(t *testing.T) {
 			{"leverage", gaza[1], "--as-of", "2025-12-20"},
 			{"leverage", gaza[1], "--as-of", "2026-02-20"},
 			{"leverage", gaza[1], "--as-of", "2026-07-01"},
+		},
+		"order.txt": {
+			{"order", gaza[0], "--as-of", "2025-12-20"},
+			{"order", gaza[1], "--as-of", "2025-12-20"},
+			{"order", gaza[1], "--as-of", "2026-02-20"},
+			{"order", gaza[0], "--as-of", "2025-12-20", "--format", "mermaid"},
+			{"order", gaza[1], "--as-of", "2026-02-20", "--format", "dot"},
 		},
 		"compare.txt": {
 			{"compare", gaza[1], "res-2803", "russian-draft", "--as-of", "2025-11-17"},

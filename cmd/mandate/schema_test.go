@@ -110,7 +110,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 		t.Fatal(err, micro)
 	}
 	for _, dir := range append(micro, gaza...) {
-		for _, cmd := range []string{"check", "why", "unblock", "show", "matrix", "whatif", "plans", "who", "leverage", "lint"} {
+		for _, cmd := range []string{"check", "why", "unblock", "show", "matrix", "whatif", "plans", "who", "leverage", "order", "lint"} {
 			ask(cmd, dir)
 		}
 	}
@@ -156,6 +156,11 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 			{"compare", "cases/gaza-isf", "plan-20", "roadmap-2026", "--budget", "1"},
 			{"compare", "cases/gaza-isf", "plan-20", "nosuch"},
 			{"leverage", dir, "--budget", "1"},
+			{"order", dir, "--as-of", "2025-12-20", "--limit", "1"},
+			{"order", dir, "--budget", "1"},
+			{"order", dir, "--audience", "public"},
+			{"order", dir, "--timeout", "1ns"},
+			{"order", dir, "--format", "dot"},
 			{"leverage", dir, "--audience", "public"},
 			{"leverage", dir, "--timeout", "1ns"},
 			{"leverage", dir, "--by", "nosuch"},
@@ -182,7 +187,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 	}
 	ask("why", gaza[1], "full-force")
 	ask("unblock", gaza[1], "full-force")
-	for _, cmd := range []string{"check", "why", "unblock", "matrix", "show", "plans", "who", "whatif", "leverage"} {
+	for _, cmd := range []string{"check", "why", "unblock", "matrix", "show", "plans", "who", "whatif", "leverage", "order"} {
 		ask(cmd, gaza[0], "--without", "article") // no record
 	}
 

@@ -264,6 +264,7 @@ func everyScreen(t *testing.T, terminal bool, f func(args []string, out string))
 			{"unblock", dir},
 			{"whatif", dir},
 			{"leverage", dir},
+			{"order", dir},
 			{"whatif", dir, "--exclude", "turkiye", "--join", "pakistan"},
 			{"whatif", dir, "--join", "turkiye", "--join", "pakistan"},
 			{"whatif", dir, "--join", "pakistan", "--why", "turkiye"},

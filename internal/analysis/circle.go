@@ -28,7 +28,8 @@ type Circle struct {
 	Loops [][]Arc
 	// Plain: all its positions are conjunctions.
 	Plain bool
-	// Blocks: its positions leave no plan with the aim; Unknown: not found out.
+	// Blocks: a collision with the aim holds all its positions; Unknown: not found
+	// out.
 	Blocks   Verdict
 	Remedies []Remedy
 }
@@ -427,33 +428,44 @@ func (m *Model) Circles(limit int) (Circles, error) {
 		return strings.Compare(key(a), key(b))
 	})
 	for _, set := range sets {
-		x := c.circle(set)
-		x.Blocks = m.blocks(x.Positions)
-		out.List = append(out.List, x)
+		out.List = append(out.List, c.circle(set))
 	}
+	m.blocks(out.List)
 	for k, set := range sets {
 		out.List[k].Remedies = c.remedies(o, &out.List[k], set, sets)
 	}
 	return out, nil
 }
 
-// blocks decides whether positions leave no plan with the aim.
-func (m *Model) blocks(ps []*Position) Verdict {
-	hard := m.goalLits(nil)
-	for _, p := range ps {
-		for _, own := range m.Positions {
-			if own.Name() == p.Name() {
-				hard = append(hard, m.lit(own.sel))
+// maxBlocking bounds how many collisions with the aim are looked at.
+const maxBlocking = 64
+
+// blocks decides of each circle whether a collision with the aim holds all its
+// positions.
+func (m *Model) blocks(list []Circle) {
+	v := m.ask()
+	var found Sets
+	if v == No && len(list) > 0 {
+		found = m.Collisions(nil, maxBlocking)
+	}
+	for i := range list {
+		x := &list[i]
+		switch {
+		case v == Yes:
+			x.Blocks = No
+		case v == No && found.Complete:
+			x.Blocks = No
+		}
+		for _, s := range found.List {
+			names := map[string]bool{}
+			for _, p := range s.Positions {
+				names[p.Name()] = true
+			}
+			if !slices.ContainsFunc(x.Positions, func(p *Position) bool { return !names[p.Name()] }) {
+				x.Blocks = Yes
 			}
 		}
 	}
-	switch m.s.Solve(m.pbBudget(), hard...) {
-	case Yes:
-		return No
-	case No:
-		return Yes
-	}
-	return Unknown
 }
 
 // arcs lists what the positions say, arc by arc in the order of the case.

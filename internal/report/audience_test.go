@@ -104,6 +104,11 @@ entries:
 		if n := len(cm.Sides[0].Reopens); n != 1 {
 			t.Errorf("the text reopens %d decisions, not one", n)
 		}
+		or, err := report.BuildOrder(st, opt)
+		both(or, err, func() error {
+			out.WriteString(or.DOT() + or.Mermaid())
+			return tm.Order(or)
+		})
 		mx, err := report.BuildMatrix(st, opt)
 		both(mx, err, func() error { return tm.Matrix(mx) })
 		for _, f := range []report.Filter{{}, {All: true}, {Actor: "q", History: true}} {

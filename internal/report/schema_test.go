@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "rewrite schema/answers")
 // name in their schema.
 var answers = map[string]any{
 	"check": &report.Check{}, "why": &report.Why{}, "unblock": &report.Unblock{}, "show": &report.Show{}, "matrix": &report.Matrix{},
-	"who": &report.Who{}, "whatif": &report.WhatIf{}, "plans": &report.Plans{}, "leverage": &report.Leverage{}, "compare": &report.Compare{},
+	"who": &report.Who{}, "whatif": &report.WhatIf{}, "plans": &report.Plans{}, "leverage": &report.Leverage{}, "compare": &report.Compare{}, "order": &report.Order{},
 	"case": &report.CaseAnswer{}, "history": &report.History{}, "sentence": &report.Sentence{}, "without": &report.WithoutEntry{}, "search": &report.SearchAnswer{},
 	"lint": &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
 }
@@ -79,6 +79,12 @@ var words = func() map[string][]string {
 		"WhatIfItem.look":            append([]string{"withheld"}, looks...),
 		"WhatIfWhy.look":             append([]string{"withheld"}, looks...),
 		"WhatIfItem.before":          looks,
+		"Order.result":               {"order", "blocked", "no record", "unknown"},
+		"OrderEvent.kind":            {"step", "decide", "commit", "consent"},
+		"OrderArc.kind":              {"need", "demand", "settle", "decision", "rule", "structure", "several"},
+		"OrderAnswer.kind":           {"decide", "answer", "force", "external"},
+		"OrderCircle.blocks":         {"yes", "no", "unknown"},
+		"OrderRemedy.kind":           {"move", "together", "split", "in turn", "guarantee"},
 		"Failure.code":               {"usage", "case", "budget", "internal"},
 		"Diagnostic.severity":        {"error", "warning"},
 	}
