@@ -77,7 +77,7 @@ function Result({ l }: { l: Schemas["Leverage"] }) {
   const check = useCheck();
   if (l.result === "no record") return <p>{l.sentence}</p>;
   if (l.result === "unknown") return <p>{w.results.unknownMore}</p>;
-  const stands = new Map((check.data?.standings ?? []).map((s) => [s.actor, s.rung]));
+  const stands = lowest(check.data?.standings ?? []);
   return (
     <>
       {l.opens.length === 0 && <p>{l.sentence || w.leverNone}</p>}
@@ -106,6 +106,19 @@ function Result({ l }: { l: Schemas["Leverage"] }) {
       </p>
     </>
   );
+}
+
+const ladder = ["ruled out", "silent", "interested", "conditional", "agreed"];
+
+// lowest is where actors stand in the role in which they stand lowest: that is
+// the one an answer would change.
+function lowest(list: Schemas["Standing"][]): Map<string, string> {
+  const out = new Map<string, string>();
+  for (const s of list) {
+    const known = out.get(s.actor);
+    if (!known || ladder.indexOf(s.rung) < ladder.indexOf(known)) out.set(s.actor, s.rung);
+  }
+  return out;
 }
 
 // alike puts together answers of a kind with the same consequences.
