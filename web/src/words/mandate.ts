@@ -144,6 +144,8 @@ export const mandate = {
     `${name}: ${wanted} wanted, all offers together bring ${reach}; short by ${short}.`,
 
   variants: "Variants",
+  variantsHold: (saved: number, texts: number) =>
+    `${saved} saved, ${texts === 1 ? "1 text" : `${texts} texts`}, save and compare`,
   saved: "Saved",
   savedNone: "Nothing saved yet. Save the choices to come back to them, or to compare them.",
   shown: "shown now",

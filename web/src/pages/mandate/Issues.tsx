@@ -164,8 +164,8 @@ export const Decided = memo(function Decided({ issue, by, question, chosen, out,
   return (
     <li className={classes.decided}>
       <div className={classes.decidedRow}>
-        <span>
-          <bdi>{issue.name}</bdi>:{" "}
+        <div>
+          <h3 dir="auto">{issue.name}</h3>
           {d.entries.length > 0 ? (
             <Opens entries={d.entries}>
               <bdi>{d.options.map((o) => o.name).join(", ")}</bdi>
@@ -173,16 +173,10 @@ export const Decided = memo(function Decided({ issue, by, question, chosen, out,
           ) : (
             <span className={classes.dim}>{w.decidedWithheld}</span>
           )}
-          <span className={classes.dim}>
-            {by && (
-              <>
-                {", "}
-                <bdi>{w.decidedBy(by)}</bdi>
-              </>
-            )}
-            {d.since && `, ${w.decidedSince(long(d.since))}`}
-          </span>
-        </span>
+          <p className={classes.by}>
+            <bdi>{[by && w.decidedBy(by), d.since && w.decidedSince(long(d.since))].filter(Boolean).join(", ")}</bdi>
+          </p>
+        </div>
         <button
           type="button"
           className={classes.more}

@@ -108,7 +108,9 @@ export function WhyPanel({ item, setIssue }: { item: string; setIssue: boolean }
   const known = answer.data?.why?.item === item;
   // biome-ignore lint/correctness/useExhaustiveDependencies: again when its answer has made it larger
   useEffect(() => {
-    ref.current?.scrollIntoView({ block: "nearest" });
+    // Only where it is out of sight: what is seen is not moved.
+    const at = ref.current?.getBoundingClientRect();
+    if (at && (at.top > window.innerHeight - 140 || at.bottom < 140)) ref.current?.scrollIntoView({ block: "nearest" });
   }, [item, known]);
   const close = () => {
     act.why(null);
