@@ -16,7 +16,7 @@ import { Comparison } from "./mandate/Compare";
 import { type Choices, count, none } from "./mandate/choices";
 import { Contributors, Decided, Issue, mineOf } from "./mandate/Issues";
 import { BlockedCase, BlockedWish } from "./mandate/Reasons";
-import { Goal, State } from "./mandate/State";
+import { Goal, Reminder, State } from "./mandate/State";
 import { Variants } from "./mandate/Variants";
 
 const w = words.mandate;
@@ -85,6 +85,7 @@ function Sheet({ a, chosen, current }: { a: Answer; chosen: Choices; current: bo
           <Coalition ready={current} />
         </div>
       </div>
+      <Reminder a={x} />
     </>
   );
 }

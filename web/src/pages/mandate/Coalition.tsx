@@ -50,7 +50,6 @@ const Body = memo(function Body({ x }: { x: Who }) {
               {w.goalSays} <bdi>{x.goal_says}</bdi>
             </p>
           )}
-          <p className={classes.small}>{w.goalScope}</p>
         </div>
       )}
       {x.result === "coalition" ? (

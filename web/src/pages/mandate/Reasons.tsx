@@ -46,12 +46,12 @@ export function Collision({ r, choices, take = true }: { r: Reason; choices: rea
 }
 
 // GiveUp are the sets of choices to give up, each a button that does it.
-function GiveUp({ sets, choices, title }: { sets: string[][]; choices: readonly Choice[]; title: string }) {
+function GiveUp({ sets, choices, title: Title }: { sets: string[][]; choices: readonly Choice[]; title: "h3" | "h4" }) {
   const act = useSheetActions();
   if (sets.length === 0) return null;
   return (
     <>
-      <h4>{title}</h4>
+      <Title>{w.giveUpTitle}</Title>
       <ul className={classes.trades}>
         {sets.map((set) => (
           <li key={set.join()}>
@@ -153,7 +153,7 @@ function Why({ y, choices, setIssue }: { y: Schemas["WhatIfWhy"]; choices: reado
           </div>
         ))}
       {(out || forced) && !y.complete && <p className={classes.dim}>{w.why.incomplete}</p>}
-      <GiveUp sets={y.give_up.sets} choices={choices} title={w.why.giveUp} />
+      <GiveUp sets={y.give_up.sets} choices={choices} title="h4" />
       {(out || forced) && !y.by_choice && choices.length > 0 && y.give_up.sets.length === 0 && y.give_up.complete && (
         <p>{w.why.noChoice}</p>
       )}
@@ -187,10 +187,10 @@ export function BlockedWish({ b, choices }: { b: Schemas["WhatIfBlocked"]; choic
     <section className={`${classes.panel} ${classes.blocked}`} aria-labelledby="mandate-collides">
       <h2 id="mandate-collides">{w.collides}</h2>
       {b.collision && <Collision r={b.collision} choices={choices} />}
-      <GiveUp sets={b.give_up.sets} choices={choices} title={w.blockedGiveUp} />
+      <GiveUp sets={b.give_up.sets} choices={choices} title="h3" />
       {ways.length > 0 ? (
         <>
-          <h4>{w.keepAll}</h4>
+          <h3>{w.keepAll}</h3>
           <Ways list={ways} />
         </>
       ) : (
