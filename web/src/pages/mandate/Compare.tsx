@@ -63,9 +63,11 @@ export function Comparison() {
       ) : (
         <Answered of={answer}>{(x) => <Body x={x} />}</Answered>
       )}
-      <div className={classes.pick}>
-        <ComparePick key={`${left} ${right}`} />
-      </div>
+      {(known || answer.isError) && (
+        <div className={classes.pick}>
+          <ComparePick key={`${left} ${right}`} />
+        </div>
+      )}
     </div>
   );
 }

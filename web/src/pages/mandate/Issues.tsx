@@ -45,7 +45,6 @@ function Chips({ items, mine, group, setIssue, suspended, collides, why }: Group
   const act = useSheetActions();
   const nothing = mine.any && mine.chosen === "";
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the chips inside are the buttons; this moves between them
     <ul className={classes.chips} onKeyDown={arrows}>
       {items.map((i) => {
         const item = group ? `${group}=${i.id}` : i.id;

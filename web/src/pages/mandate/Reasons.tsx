@@ -80,13 +80,18 @@ function Ways({ list }: { list: Schemas["Set"][] }) {
       {shown.map((s, i) => (
         <li key={s.positions.map((p) => p.key).join()}>
           {i > 0 && <span className={classes.or}>{words.common.or} </span>}
-          {s.positions.map((p, k) => (
-            <span key={p.key}>
-              {k > 0 && ` ${words.common.and} `}
-              {k === 0 && <span className={classes.dim}>{w.noLonger} </span>}
-              <Says p={p} />
-            </span>
-          ))}
+          <span className={classes.dim}>{w.noLonger} </span>
+          {s.positions.length === 1 ? (
+            s.positions.map((p) => <Says key={p.key} p={p} />)
+          ) : (
+            <ul className={classes.facing}>
+              {s.positions.map((p) => (
+                <li key={p.key}>
+                  <Says p={p} />
+                </li>
+              ))}
+            </ul>
+          )}
         </li>
       ))}
     </ul>

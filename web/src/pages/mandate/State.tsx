@@ -45,10 +45,10 @@ export function State({ a, chosen, busy }: Props) {
           </button>
         )}
       </div>
-      <p className={classes.sentence} aria-live="polite">
+      {a.mandates && <Left m={a.mandates} chosen={a.choices.length} />}
+      <p className={`${classes.sentence} ${a.result === "possible" ? classes.steady : ""}`} aria-live="polite">
         {a.sentence}
       </p>
-      {a.mandates && <Left m={a.mandates} chosen={a.choices.length} />}
     </header>
   );
 }
