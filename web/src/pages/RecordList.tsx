@@ -1,6 +1,6 @@
 // The entries as rows to read, by month. Each opens its sentence; j and k go from
 // one to the next.
-import { Button, SegmentedControl } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { Schemas } from "../api/client";
 import { useAddress } from "../app/address";
@@ -39,19 +39,7 @@ export function RecordList({ s, moves }: { s: Schemas["Show"]; moves: Map<string
   useFollow(box, open, at >= 0);
   const months = useMemo(() => byMonth(list, upTo, s.entries), [list, upTo, s.entries]);
   return (
-    <div ref={box}>
-      <div className={classes.order}>
-        <SegmentedControl
-          size="xs"
-          aria-label={w.order}
-          value={oldest ? "oldest" : "newest"}
-          onChange={(v) => a.update({ order: v === "oldest" ? v : null })}
-          data={[
-            { value: "newest", label: w.newest },
-            { value: "oldest", label: w.oldest },
-          ]}
-        />
-      </div>
+    <div ref={box} className={classes.list}>
       {months.map((m) => (
         <section key={m.key} aria-label={m.name}>
           <h2 className={classes.month}>{m.name}</h2>
