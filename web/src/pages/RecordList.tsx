@@ -36,7 +36,7 @@ export function RecordList({ s, moves }: { s: Schemas["Show"]; moves: Map<string
   const upTo = Math.min(list.length, Math.max(drawn, at + 21));
   const box = useRef<HTMLDivElement>(null);
   useWalk(list, at);
-  useFollow(box, open, at >= 0);
+  useFollow(box, open, at >= 0, moves);
   const months = useMemo(() => byMonth(list, upTo, s.entries), [list, upTo, s.entries]);
   return (
     <div ref={box} className={classes.list}>
@@ -108,14 +108,15 @@ function useWalk(list: readonly string[], at: number) {
 
 // useFollow keeps the row of what is open in sight, and gives it the focus when
 // the drawer closes.
-function useFollow(box: React.RefObject<HTMLDivElement | null>, open: string, inList: boolean) {
+function useFollow(box: React.RefObject<HTMLDivElement | null>, open: string, inList: boolean, moves: unknown) {
   const was = useRef("");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the moves add to the rows shifts them
   useEffect(() => {
     const row = (id: string) => box.current?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(id)}"]`);
     if (open && inList) row(open)?.scrollIntoView({ block: "nearest" });
     if (!open && was.current) row(was.current)?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
     was.current = open && inList ? open : "";
-  }, [box, open, inList]);
+  }, [box, open, inList, moves]);
 }
 
 interface RowProps {
