@@ -1,6 +1,7 @@
 // The matrix: who stands where on which issue. What is open and who objects is
 // said first; the table below shows it, and each mark opens its sentences.
-import { useMemo } from "react";
+import { Button } from "@mantine/core";
+import { useMemo, useState } from "react";
 import type { Schemas } from "../api/client";
 import { useAsked, useCase, useCheck, useMatrix } from "../api/questions";
 import { hrefTo, useAddress } from "../app/address";
@@ -13,7 +14,7 @@ import { Empty } from "../parts/Section";
 import { words } from "../words";
 import classes from "./Matrix.module.css";
 import { MatrixGrid } from "./MatrixGrid";
-import { arrange, type Part, partOf, readSort, type Sort } from "./matrixOrder";
+import { arrange, firstRows, type Part, partOf, readSort, type Sort } from "./matrixOrder";
 
 type Matrix = Schemas["Matrix"];
 type Row = Schemas["MatrixRow"];
@@ -50,17 +51,27 @@ function Sheet({ m }: { m: Matrix }) {
     const column = sort ? m.issues.findIndex((i) => i.id === sort.issue) : -1;
     return arrange(role ? rows.filter((r) => r.roles.includes(role)) : rows, column, sort, parts);
   }, [m, rows, role, sort, parts]);
-  const shown = groups.some((g) => g.rows.length > 0);
+  const count = groups.reduce((n, g) => n + g.rows.length, 0);
+  // A browser is slow to draw more cells than this; no table of people's making
+  // has as many.
+  const most = Math.max(20, Math.floor(6000 / Math.max(1, m.issues.length)));
+  const [whole, setWhole] = useState(false);
+  const drawn = useMemo(() => (whole ? groups : firstRows(groups, most)), [groups, most, whole]);
   return (
     <>
       <Lead m={m} check={check.data} />
       <Tools m={m} rows={rows} role={role} sort={sort} />
-      {shown ? (
-        <MatrixGrid m={m} groups={groups} sort={sort} />
+      {count > 0 ? (
+        <MatrixGrid m={m} groups={drawn} sort={sort} />
       ) : (
         <Empty title={w.noneOfRole}>
           <Link to={a.href({ role: null })}>{w.showAll}</Link>
         </Empty>
+      )}
+      {!whole && count > most && (
+        <Button className={classes.whole} variant="default" onClick={() => setWhole(true)}>
+          {w.wholeTable(most, count)}
+        </Button>
       )}
       <Silent rows={rows} />
     </>

@@ -9,7 +9,7 @@ import { long } from "../app/dates";
 import { Link } from "../app/Link";
 import { words } from "../words";
 import classes from "./RecordFilters.module.css";
-import { type FilterKey, filterKeys, useFilters } from "./recordQuery";
+import { type FilterKey, filterKeys, noFilter, useFilters } from "./recordQuery";
 
 const w = words.record;
 const few: readonly FilterKey[] = ["words", "actor", "issue"];
@@ -221,7 +221,6 @@ export function Chips({ sources, only = filterKeys }: { sources: readonly Schema
         return v;
     }
   };
-  const none = Object.fromEntries(filterKeys.map((k) => [k, null]));
   return (
     <div className={classes.chips}>
       {set.map((k) => {
@@ -234,7 +233,7 @@ export function Chips({ sources, only = filterKeys }: { sources: readonly Schema
         );
       })}
       {set.length > 1 && (
-        <Link to={a.href(none)} className={classes.clear}>
+        <Link to={a.href(noFilter)} className={classes.clear}>
           {w.clear}
         </Link>
       )}

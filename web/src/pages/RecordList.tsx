@@ -1,6 +1,6 @@
 // The entries as rows to read, by month. Each opens its sentence; j and k go from
 // one to the next.
-import { Button, SegmentedControl } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { Schemas } from "../api/client";
 import { useAddress } from "../app/address";
@@ -36,22 +36,10 @@ export function RecordList({ s, moves }: { s: Schemas["Show"]; moves: Map<string
   const upTo = Math.min(list.length, Math.max(drawn, at + 21));
   const box = useRef<HTMLDivElement>(null);
   useWalk(list, at);
-  useFollow(box, open, at >= 0);
+  useFollow(box, open, at >= 0, moves);
   const months = useMemo(() => byMonth(list, upTo, s.entries), [list, upTo, s.entries]);
   return (
-    <div ref={box}>
-      <div className={classes.order}>
-        <SegmentedControl
-          size="xs"
-          aria-label={w.order}
-          value={oldest ? "oldest" : "newest"}
-          onChange={(v) => a.update({ order: v === "oldest" ? v : null })}
-          data={[
-            { value: "newest", label: w.newest },
-            { value: "oldest", label: w.oldest },
-          ]}
-        />
-      </div>
+    <div ref={box} className={classes.list}>
       {months.map((m) => (
         <section key={m.key} aria-label={m.name}>
           <h2 className={classes.month}>{m.name}</h2>
@@ -120,14 +108,15 @@ function useWalk(list: readonly string[], at: number) {
 
 // useFollow keeps the row of what is open in sight, and gives it the focus when
 // the drawer closes.
-function useFollow(box: React.RefObject<HTMLDivElement | null>, open: string, inList: boolean) {
+function useFollow(box: React.RefObject<HTMLDivElement | null>, open: string, inList: boolean, moves: unknown) {
   const was = useRef("");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the moves add to the rows shifts them
   useEffect(() => {
     const row = (id: string) => box.current?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(id)}"]`);
     if (open && inList) row(open)?.scrollIntoView({ block: "nearest" });
     if (!open && was.current) row(was.current)?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
     was.current = open && inList ? open : "";
-  }, [box, open, inList]);
+  }, [box, open, inList, moves]);
 }
 
 interface RowProps {

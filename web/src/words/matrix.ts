@@ -57,5 +57,6 @@ export const matrix = {
   noneMore: "Move the day at the top forward; the ticks are the days on which the record changed.",
   noneOfRole: "No actor of this role has spoken on any issue by this day",
   showAll: "Show all actors",
+  wholeTable: (n: number, of: number) => `Show all ${of} rows (${n} shown)`,
   download: "matrix",
 };

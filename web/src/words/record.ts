@@ -71,7 +71,7 @@ export const record = {
   undated: "No date",
   context: "no effect on plans",
   assumed: "assumed by an analyst",
-  stale: "older words on the matter",
+  stale: "has spoken since",
   moved: "The position moved",
   to: "→",
   takingPart: "taking part",
@@ -88,7 +88,8 @@ export const record = {
   noneAtAll: "This case has no record yet",
   noneAtAllMore: "Add an entry with `mandate add`, or write one under record/ in the case folder; the page shows it at once.",
   noMatch: "No entry passes all of these filters",
-  noMatchMore: "Take one away:",
+  noMatchMore: "Take one of them away, or",
+  noMatchClear: "look at the whole record",
 
   timelineNote: "Each mark is an entry; it opens the sentence.",
   timelineOnly: "The timeline follows actor and issue alone; the other filters hold for the list and the sources.",
