@@ -17,27 +17,30 @@ async function measure(site: Served, clicks: number): Promise<number[]> {
   await v.page.waitForLoadState("networkidle");
   const times = await v.page.evaluate(async (clicks) => {
     const painted = () => new Promise<number>((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))));
-    const chips = () => [...document.querySelectorAll<HTMLButtonElement>("main button[aria-pressed]")];
+    const chips = () => [...document.querySelectorAll<HTMLButtonElement>("main [aria-busy] button[aria-pressed]")];
     const out: number[] = [];
     const n = chips().length;
     for (let i = 0; i < clicks; i++) {
-      const chip = chips()[(i * 17) % n] as HTMLButtonElement;
-      const was = chip.getAttribute("aria-pressed");
+      const chip = () => chips()[(i * 17) % n] as HTMLButtonElement;
+      const was = chip().getAttribute("aria-pressed");
       const began = performance.now();
-      chip.click();
+      chip().click();
       // The choice is pressed, and the marks are those of the answer to it.
       for (;;) {
         const now = await painted();
-        if (chip.getAttribute("aria-pressed") !== was && chip.closest("[aria-busy]")?.getAttribute("aria-busy") === "false") {
+        if (chip().getAttribute("aria-pressed") !== was && chip().closest("[aria-busy]")?.getAttribute("aria-busy") === "false") {
           out.push(now - began);
           break;
         }
-        if (now - began > 5000) throw new Error(`no marks after ${i} clicks`);
+        if (now - began > 5000)
+          throw new Error(
+            `no marks after ${i} clicks: ${chip().textContent} ${chip().getAttribute("aria-pressed")} ${chip().closest("[aria-busy]")?.getAttribute("aria-busy")}`,
+          );
       }
       // A reader looks before the next click; and every third choice is taken back.
       await new Promise((done) => setTimeout(done, 120));
       if (i % 3 === 2) {
-        chip.click();
+        chip().click();
         await new Promise((done) => setTimeout(done, 250));
       }
     }

@@ -3,11 +3,11 @@ import type { Schemas } from "../../api/client";
 import { useAddress } from "../../app/address";
 import { long } from "../../app/dates";
 import { Link } from "../../app/Link";
+import { number } from "../../app/numbers";
 import { Opens } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
 import { useSome } from "../../parts/Some";
 import { words } from "../../words";
-import { inText, number } from "../../words/force";
 import { begins, ends } from "./days";
 import classes from "./Lines.module.css";
 
@@ -155,9 +155,9 @@ function Firm({ lines }: { lines: Line[] }) {
   const says: string[] = [];
   for (const g of byCapability(lines)) {
     const name = g[0]?.name ?? "";
-    for (const l of g) if (l.firm_gap > l.gap) says.push(w.firmMinimum(inText(l.firm_gap), name, l.where));
+    for (const l of g) if (l.firm_gap > l.gap) says.push(w.firmMinimum(number(l.firm_gap), name, l.where));
     const most = g.reduce((s, l) => s + l.firm_gap_to_target, 0);
-    if (most > g.reduce((s, l) => s + l.gap_to_target, 0)) says.push(w.firmTargets(inText(most), name));
+    if (most > g.reduce((s, l) => s + l.gap_to_target, 0)) says.push(w.firmTargets(number(most), name));
   }
   if (says.length === 0) return null;
   return (
@@ -220,7 +220,7 @@ function Requirements({ list }: { list: Requirement[] }) {
         {list.map((r) => (
           <li key={r.id}>
             <Opens line={`requirements.${r.id}`}>
-              <bdi>{w.lineIs(r.name, r.where, inText(r.minimum), inText(r.target))}</bdi>
+              <bdi>{w.lineIs(r.name, r.where, number(r.minimum), number(r.target))}</bdi>
             </Opens>
             {r.if && (
               <span className={classes.dim}>

@@ -1,10 +1,12 @@
 // Which single answer opens most. It tries each answer by itself, which takes
 // its time on large cases, so it is asked only on request and can be cancelled.
+
 import { Button, Progress } from "@mantine/core";
 import { useState } from "react";
 import type { Schemas } from "../../api/client";
 import { useAsked, useCheck, useLeverage } from "../../api/questions";
 import { useAddress } from "../../app/address";
+import { number } from "../../app/numbers";
 import { Problem, useLate } from "../../parts/Answered";
 import { Opens } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
@@ -15,7 +17,7 @@ import classes from "./Lever.module.css";
 type Lever = Schemas["Lever"];
 type Measure = Schemas["LeverageMeasure"];
 const w = words.sticking;
-const count = (n: number) => n.toLocaleString("en-GB");
+const count = number;
 
 export function Leverage({ goal, name }: { goal: string; name: string }) {
   const a = useAddress();
