@@ -6,7 +6,7 @@ import type { Schemas } from "../api/client";
 import { useAsked, useCase, useCheck, useMatrix } from "../api/questions";
 import { hrefTo, useAddress } from "../app/address";
 import { Link } from "../app/Link";
-import { Answered } from "../parts/Answered";
+import { Answered, useLate } from "../parts/Answered";
 import { Downloads } from "../parts/Downloads";
 import { Glyph } from "../parts/Mark";
 import { Opens } from "../parts/Opens";
@@ -37,6 +37,8 @@ function Sheet({ m }: { m: Matrix }) {
   const check = useCheck();
   const sort = useMemo(() => readSort(a.get("sort"), m.issues), [a, m]);
   const role = a.get("role");
+  // The order comes with the verdict; a table that comes first would jump.
+  const wait = !useLate(check.isPending, 400) && check.isPending;
   const known = useCase();
   // Who has said nothing has no row, except where the verdict waits for it: there
   // the silence is what there is to see.
@@ -54,14 +56,14 @@ function Sheet({ m }: { m: Matrix }) {
   const count = groups.reduce((n, g) => n + g.rows.length, 0);
   // A browser is slow to draw more cells than this; no table of people's making
   // has as many.
-  const most = Math.max(20, Math.floor(6000 / Math.max(1, m.issues.length)));
+  const most = Math.max(20, Math.floor(4000 / Math.max(1, m.issues.length)));
   const [whole, setWhole] = useState(false);
   const drawn = useMemo(() => (whole ? groups : firstRows(groups, most)), [groups, most, whole]);
   return (
     <>
       <Lead m={m} check={check.data} />
       <Tools m={m} rows={rows} role={role} sort={sort} />
-      {count > 0 ? (
+      {wait ? null : count > 0 ? (
         <MatrixGrid m={m} groups={drawn} sort={sort} />
       ) : (
         <Empty title={w.noneOfRole}>

@@ -139,9 +139,9 @@ function Timeline() {
     <>
       <RecordFilters only={ofTimeline} />
       <Chips sources={[]} only={ofTimeline} />
-      <p className={classes.count}>
+      <p className={`${classes.count} ${classes.note}`}>
         {w.timelineNote} {set.some((k) => !ofTimeline.includes(k)) && w.timelineOnly}{" "}
-        {(c?.actors.length ?? 0) > 24 && (
+        {!query.actor && (c?.actors.length ?? 0) > 24 && (
           <Link to={a.href({ rows: rows === 24 ? "all" : null })}>{rows === 24 ? w.allRows : w.fewRows}</Link>
         )}
       </p>

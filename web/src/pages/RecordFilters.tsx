@@ -76,7 +76,7 @@ function Words() {
   return (
     <TextInput
       className={classes.words}
-      label={w.words}
+      label={w.fields.words}
       placeholder={w.wordsHint}
       type="search"
       dir="auto"
@@ -103,14 +103,14 @@ function Pick({ k, data }: { k: FilterKey; data: Option[] | { group: string; ite
   return (
     <Select
       className={classes.pick}
-      label={w[k as "actor"]}
+      label={w.fields[k]}
       placeholder={w.any}
       data={data}
       value={a.get(k) || null}
       onChange={(v) => a.update({ [k]: v })}
       searchable
       clearable
-      clearButtonProps={{ "aria-label": w.remove(w[k as "actor"]) }}
+      clearButtonProps={{ "aria-label": w.remove(w.fields[k] ?? k) }}
       nothingFoundMessage={w.nothingSuch}
       comboboxProps={{ width: "max-content", position: "bottom-start", middlewares: { shift: true, flip: true } }}
       maxDropdownHeight={320}
@@ -175,7 +175,7 @@ function Day({ k }: { k: "from" | "to" }) {
     <TextInput
       className={classes.day}
       type="date"
-      label={k === "from" ? w.fromDay : w.toDay}
+      label={w.fields[k]}
       value={a.get(k)}
       min={c?.first}
       max={c?.last}

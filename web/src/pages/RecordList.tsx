@@ -113,9 +113,18 @@ function useFollow(box: React.RefObject<HTMLDivElement | null>, open: string, in
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the moves add to the rows shifts them
   useEffect(() => {
     const row = (id: string) => box.current?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(id)}"]`);
-    if (open && inList) row(open)?.scrollIntoView({ block: "nearest" });
+    const show = () => row(open)?.scrollIntoView({ block: "nearest" });
+    let frame = 0;
+    if (open && inList) {
+      show();
+      // Rows that come into sight take their true height, which moves this one.
+      frame = requestAnimationFrame(() => {
+        frame = requestAnimationFrame(show);
+      });
+    }
     if (!open && was.current) row(was.current)?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
     was.current = open && inList ? open : "";
+    return () => cancelAnimationFrame(frame);
   }, [box, open, inList, moves]);
 }
 

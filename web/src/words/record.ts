@@ -1,3 +1,7 @@
+// A name of a case may be written from right to left; it does not turn what
+// stands around it.
+const apart = (name: string) => `\u2068${name}\u2069`;
+
 export const record = {
   title: "The record",
   view: "View",
@@ -9,18 +13,20 @@ export const record = {
   oldest: "Oldest first",
 
   filters: "Filter the record",
-  words: "Words",
+  fields: {
+    words: "Words",
+    actor: "Actor",
+    issue: "Issue",
+    step: "Step",
+    source: "Source",
+    firmness: "Firmness",
+    grade: "Grade",
+    from: "From",
+    to: "To",
+  } as Record<string, string>,
   wordsHint: "each must occur",
-  actor: "Actor",
   actors: "Actors",
   groups: "Groups",
-  issue: "Issue",
-  step: "Step",
-  source: "Source",
-  firmness: "Firmness",
-  grade: "Grade",
-  fromDay: "From",
-  toDay: "To",
   all: "Also what was said later or is left out",
   any: "any",
   moreFilters: "More filters",
@@ -29,11 +35,11 @@ export const record = {
   clear: "Clear all",
   nothingSuch: "None has these letters",
   chip: {
-    words: (v: string) => `with “${v}”`,
-    actor: (v: string) => `by or about ${v}`,
-    issue: (v: string) => `on ${v}`,
-    step: (v: string) => `on the step ${v}`,
-    source: (v: string) => `from ${v}`,
+    words: (v: string) => `with “${apart(v)}”`,
+    actor: (v: string) => `by or about ${apart(v)}`,
+    issue: (v: string) => `on ${apart(v)}`,
+    step: (v: string) => `on the step ${apart(v)}`,
+    source: (v: string) => `from ${apart(v)}`,
     firmness: (v: string) => v,
     grade: (v: string) => `grade ${v}`,
     from: (v: string) => `from ${v}`,
@@ -76,8 +82,8 @@ export const record = {
   to: "→",
   takingPart: "taking part",
   movesOf: (who: string, days: number, changes: number) =>
-    `${who} moved on ${days === 1 ? "1 day" : `${days} days`}: ${changes === 1 ? "1 mark" : `${changes} marks`} changed.`,
-  movesNone: (who: string) => `Nothing on record has moved ${who} on any issue.`,
+    `${apart(who)} moved on ${days === 1 ? "1 day" : `${days} days`}: ${changes === 1 ? "1 mark" : `${changes} marks`} changed.`,
+  movesNone: (who: string) => `Nothing on record has moved ${apart(who)} on any issue.`,
   movesNote: "Shown with the last entry of each such day.",
   toMatrix: "Where all stand now",
   more: (n: number, shown: number, of: number) => `Show ${n} more (${shown} of ${of} shown)`,
@@ -105,7 +111,6 @@ export const record = {
     reliability: "Reliability",
     entries: "Entries",
   } as Record<string, string>,
-  entriesOf: (n: number, title: string) => `${n === 1 ? "1 entry" : `${n} entries`} from ${title}`,
+  entriesOf: (n: number, title: string) => `${n === 1 ? "1 entry" : `${n} entries`} from ${apart(title)}`,
   handling: (h: string) => `handling: ${h}`,
-  sourcesNone: "No document stands behind these entries",
 };
