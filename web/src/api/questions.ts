@@ -74,8 +74,11 @@ export function useWho(more: Without<"who"> = {}, enabled = true): Answer<Schema
   return useAnswer("who", query, async (signal) => unwrap(await api.GET("/api/v1/who", { params: { query }, signal })), enabled);
 }
 
-// whatIf is the question as such, for who asks it before anything is drawn.
-export const whatIf = (query: Params<"whatif">) => ({
+// whatIf is the question as such, for who asks it before anything is drawn. It
+// asks for the marks alone: how many mandates are left comes later (useMandates).
+export const whatIf = (asked: Params<"whatif">) => marks({ ...asked, uncounted: true });
+
+const marks = (query: Params<"whatif">) => ({
   queryKey: ["whatif", query],
   queryFn: async ({ signal }: { signal: AbortSignal }) => unwrap(await api.GET("/api/v1/whatif", { params: { query }, signal })),
 });
@@ -83,6 +86,12 @@ export const whatIf = (query: Params<"whatif">) => ({
 export function useWhatIf(more: Without<"whatif"> = {}, enabled = true): Answer<Schemas["WhatIf"]> {
   const query = { ...useAsked(true), ...more };
   return useQuery({ ...whatIf(query), placeholderData: keepPreviousData, enabled });
+}
+
+// useMandates asks how many mandates the choices leave, once their marks are there.
+export function useMandates(enabled: boolean): Answer<Schemas["WhatIf"]> {
+  const query = useAsked(true);
+  return useQuery({ ...marks(query), placeholderData: keepPreviousData, enabled });
 }
 
 export function useWhy(more: Without<"why"> & Partial<Asked> = {}, enabled = true): Answer<Schemas["Why"]> {

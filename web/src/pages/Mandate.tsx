@@ -4,7 +4,7 @@ import { IconChevronRight } from "@tabler/icons-react";
 import { replaceEqualDeep } from "@tanstack/react-query";
 import { type ReactNode, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Schemas } from "../api/client";
-import { useCase, useWhatIf } from "../api/questions";
+import { useCase, useMandates, useWhatIf } from "../api/questions";
 import { useAddress } from "../app/address";
 import { Answered } from "../parts/Answered";
 import { words } from "../words";
@@ -68,10 +68,11 @@ function useKept<T>(now: T): T {
 function Sheet({ a, chosen, current }: { a: Answer; chosen: Choices; current: boolean }) {
   const x = useKept(a);
   const n = count(chosen);
+  const left = useMandates(current && x.result === "possible").data?.mandates;
   return (
     <>
       <Goal />
-      <State a={x} chosen={n} busy={!current} />
+      <State a={x} left={left} chosen={n} busy={!current} />
       {x.result === "blocked wish" && x.blocked && <BlockedWish b={x.blocked} choices={x.choices} />}
       {x.result === "blocked" && x.blocked && <BlockedCase b={x.blocked} />}
       <PrintedChoices a={x} />
@@ -85,7 +86,7 @@ function Sheet({ a, chosen, current }: { a: Answer; chosen: Choices; current: bo
           <Coalition ready={current} />
         </div>
       </div>
-      <Reminder a={x} />
+      <Reminder a={x} left={left} />
     </>
   );
 }

@@ -18,11 +18,12 @@ const wordOf = (a: Schemas["WhatIf"]) =>
 
 interface Props {
   a: Schemas["WhatIf"];
+  left: Schemas["WhatIfCount"] | undefined; // how many mandates are left, once that is known
   chosen: number; // how many choices the address holds
   busy: boolean;
 }
 
-export function State({ a, chosen, busy }: Props) {
+export function State({ a, left, chosen, busy }: Props) {
   const act = useSheetActions();
   const late = useLate(busy);
   return (
@@ -45,7 +46,7 @@ export function State({ a, chosen, busy }: Props) {
           </button>
         )}
       </div>
-      {a.mandates && <Left m={a.mandates} chosen={a.choices.length} />}
+      {left && a.result === "possible" && <Left m={left} chosen={a.choices.length} />}
       <p className={`${classes.sentence} ${a.result === "possible" ? classes.steady : ""}`} aria-live="polite">
         {a.sentence}
       </p>
@@ -55,7 +56,7 @@ export function State({ a, chosen, busy }: Props) {
 
 // Reminder says the state again at the lower edge while its line is out of sight,
 // so that a choice far down is answered where it is made.
-export function Reminder({ a }: { a: Schemas["WhatIf"] }) {
+export function Reminder({ a, left }: { a: Schemas["WhatIf"]; left: Schemas["WhatIfCount"] | undefined }) {
   const act = useSheetActions();
   const [away, setAway] = useState(false);
   useEffect(() => {
@@ -70,11 +71,11 @@ export function Reminder({ a }: { a: Schemas["WhatIf"] }) {
   return (
     <div className={classes.reminder}>
       <strong className={a.result.startsWith("blocked") ? classes.blocked : undefined}>{wordOf(a)}</strong>
-      {a.mandates && (
+      {left && a.result === "possible" && (
         <span className={classes.left}>
           {w.mandatesLeft}
           {": "}
-          {counted(a.mandates.now)}
+          {counted(left.now)}
         </span>
       )}
       {wish &&
