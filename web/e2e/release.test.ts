@@ -13,7 +13,7 @@ test("the binary in an empty folder serves the page", async () => {
   const browser = await launch();
   const v = await visit(browser, site);
   await v.open("/");
-  await v.page.getByRole("navigation", { name: "Sheets" }).getByRole("link", { name: "Who stands where" }).click();
+  await v.page.getByRole("navigation", { name: "Sheets" }).getByRole("link", { name: "Matrix" }).click();
   await v.page.getByRole("main").getByRole("heading", { level: 1, name: "Who stands where" }).waitFor();
   expect(await v.page.title()).toContain("A new case");
   expect(v.wrong).toEqual([]);
