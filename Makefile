@@ -8,14 +8,41 @@ FUZZTIME ?= 60s
 CASES ?= 20000
 LARGE ?= -large
 SIZES ?= S,M,L
+CASE ?= cases/gaza-isf
 
 .PHONY: help
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
 
 .PHONY: build
-build: ## build bin/mandate
-	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/mandate ./cmd/mandate
+build: ui ## build bin/mandate, with the page
+	CGO_ENABLED=0 go build -trimpath -tags page -ldflags '$(LDFLAGS)' -o bin/mandate ./cmd/mandate
+
+.PHONY: serve
+serve: build ## show CASE as a page (CASE=cases/gaza-isf)
+	bin/mandate serve $(CASE)
+
+# The page: npm packages as the lock says, then TypeScript into web/dist.
+web/node_modules: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch web/node_modules
+
+.PHONY: ui
+ui: web/node_modules # build the page into web/dist
+	@cd web && npm run -s build -- --logLevel warn
+
+.PHONY: browser
+browser: # Chromium, for the tests of the page
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; } >/dev/null 2>&1 || \
+		{ echo "chromium is not installed and cannot be: the page cannot be tested"; exit 1; }
+
+.PHONY: e2e
+e2e: build browser ## test the page in Chromium
+	cd web && npm run -s e2e
+
+.PHONY: shots
+shots: build browser ## pictures of every sheet, in web/shots (SHOTS="overview force")
+	cd web && npm run -s shots
 
 .PHONY: peers
 peers: # independent solvers, which some tests ask
@@ -25,6 +52,7 @@ peers: # independent solvers, which some tests ask
 .PHONY: test
 test: peers ## all tests (under 5 minutes on 2 cores)
 	go test ./...
+	@$(MAKE) --no-print-directory e2e
 
 .PHONY: race
 race: ## tests with the race detector, where cgo allows
@@ -33,18 +61,19 @@ race: ## tests with the race detector, where cgo allows
 	else echo "race detector: not checked (needs cgo and a C compiler)"; fi
 
 .PHONY: generate
-generate: ## write what is generated: JSON Schemas
+generate: web/node_modules ## write what is generated: JSON Schemas, the description of the API and the page's types of it
 	go generate ./...
+	cd web && npm run -s types
 
 .PHONY: verify
-verify: ## what is generated and tidied is committed
-	go generate ./...
+verify: generate ## what is generated and tidied is committed
 	go mod tidy -diff
-	@git diff --exit-code -- schema || { echo "run make generate and commit"; exit 1; }
+	@git diff --exit-code -- schema web/src/api/types.ts || { echo "run make generate and commit"; exit 1; }
 
 .PHONY: lint
-lint: ## gofmt, vet, staticcheck, unused code, lint of the cases
-	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "run gofmt -w on these"; exit 1; }
+lint: web/node_modules ## gofmt, vet, staticcheck, unused code, lint of the cases; types and lint of the page
+	@cd web && npm run -s check
+	@test -z "$$(gofmt -l $$(git ls-files "*.go") | tee /dev/stderr)" || { echo "run gofmt -w on these"; exit 1; }
 	go vet ./...
 	$(TOOL) staticcheck ./...
 	@out=$$($(TOOL) deadcode -test ./...); test -z "$$out" || { echo "$$out"; exit 1; }
@@ -103,14 +132,15 @@ fuzz-short:
 	@$(MAKE) --no-print-directory fuzz FUZZTIME=10s
 
 .PHONY: release
-release: ## static binaries in dist/ for linux, macOS and Windows
+release: ui browser ## static binaries in dist/ for linux, macOS and Windows, with the page
 	@mkdir -p dist
 	@for t in linux/amd64 linux/arm64 darwin/arm64 windows/amd64; do \
 		out=dist/mandate-$${t%%/*}-$${t##*/}; [ $${t%%/*} = windows ] && out=$$out.exe; \
-		CGO_ENABLED=0 GOOS=$${t%%/*} GOARCH=$${t##*/} go build -trimpath -ldflags '$(LDFLAGS)' -o $$out ./cmd/mandate || exit 1; \
+		CGO_ENABLED=0 GOOS=$${t%%/*} GOARCH=$${t##*/} go build -trimpath -tags page -ldflags '$(LDFLAGS)' -o $$out ./cmd/mandate || exit 1; \
 		echo "$$out $$(du -h $$out | cut -f1)"; done
 	@dist/mandate-linux-$$(go env GOARCH) version
+	@cd web && MANDATE_BIN=dist/mandate-linux-$$(go env GOARCH) npm run -s e2e -- release
 
 .PHONY: clean
 clean: ## remove what was built
-	rm -rf bin dist
+	rm -rf bin dist web/dist web/shots

@@ -39,9 +39,12 @@ type CaseAnswer struct {
 	Texts        []Term           `json:"texts"`
 	Plans        []CasePlan       `json:"plans"`
 	Capabilities []CaseCapability `json:"capabilities"`
-	Tasks        []Term           `json:"tasks"`
-	Sectors      []Term           `json:"sectors"`
-	Externals    []Term           `json:"externals"`
+	// Requirements are the lines of what the force needs, on whatever days they
+	// hold, as far as the audience may see a source of theirs.
+	Requirements []CaseRequirement `json:"requirements"`
+	Tasks        []Term            `json:"tasks"`
+	Sectors      []Term            `json:"sectors"`
+	Externals    []Term            `json:"externals"`
 
 	// Sources and Entries count those that the audience may see.
 	Sources int `json:"sources"`
@@ -121,6 +124,23 @@ type CaseCapability struct {
 	Unit string `json:"unit,omitempty"`
 }
 
+// CaseRequirement is a line of what the force needs, with the dates between which
+// it holds, as written.
+type CaseRequirement struct {
+	ID         string `json:"id"`
+	Capability string `json:"capability"`
+	Name       string `json:"name"`
+	Where      string `json:"where"`
+	Minimum    int64  `json:"minimum"`
+	Target     int64  `json:"target"`
+	// If says under which condition the line applies.
+	If      string   `json:"if,omitempty"`
+	From    string   `json:"from,omitempty"`
+	Until   string   `json:"until,omitempty"`
+	Sources []string `json:"sources"`
+	At      string   `json:"at,omitempty"`
+}
+
 // Tick is a day on which the record changes.
 type Tick struct {
 	Day string `json:"day"`
@@ -142,7 +162,7 @@ func BuildCase(c *mandate.Case, opt Options) (*CaseAnswer, error) {
 	b := newBuilder(st, opt)
 	x := &CaseAnswer{Schema: "mandate/case/1", Case: c.Name, Title: c.Title, Summary: c.Summary, Aim: c.Aim, AimName: b.n.Event(c.Aim),
 		Rules: []CaseRule{}, Issues: []CaseIssue{}, Actors: []CaseActor{}, Groups: []Term{}, Steps: []CaseStep{}, Goals: []CaseGoal{}, Texts: []Term{},
-		Plans: []CasePlan{}, Capabilities: []CaseCapability{}, Tasks: named(c.Tasks), Sectors: named(c.Sectors), Externals: []Term{}}
+		Plans: []CasePlan{}, Capabilities: []CaseCapability{}, Requirements: []CaseRequirement{}, Tasks: named(c.Tasks), Sectors: named(c.Sectors), Externals: []Term{}}
 	for _, r := range c.Rules {
 		x.Rules = append(x.Rules, CaseRule{ID: r.ID, Name: or(r.Name, r.ID), Says: b.n.Say(r.That.Expr), From: r.From.Text, Until: r.Until.Text})
 	}
@@ -188,6 +208,16 @@ func BuildCase(c *mandate.Case, opt Options) (*CaseAnswer, error) {
 	}
 	for _, k := range c.Capabilities {
 		x.Capabilities = append(x.Capabilities, CaseCapability{ID: k.ID, Name: b.n.Capability(k.ID), Unit: k.Unit})
+	}
+	for _, r := range c.Requirements {
+		y := CaseRequirement{ID: r.ID, Capability: r.Capability, Name: b.n.Capability(r.Capability), Where: b.requirement(r.ID), Minimum: r.Minimum, Target: max(r.Minimum, r.Target),
+			From: r.From.Text, Until: r.Until.Text}
+		if r.If != nil {
+			y.If = b.n.Say(r.If.Expr)
+		}
+		if y.Sources, y.At = b.line(r.Line); len(y.Sources) > 0 {
+			x.Requirements = append(x.Requirements, y)
+		}
 	}
 	for _, e := range c.Externals {
 		x.Externals = append(x.Externals, Term{e.ID, or(e.Name, e.ID)})

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -55,6 +56,36 @@ func TestCaseOfGaza(t *testing.T) {
 	}
 	if x.Rules[0].ID != "formal" || x.Rules[0].Says == "" {
 		t.Errorf("%+v", x.Rules[0])
+	}
+}
+
+func TestRequirementsOfACase(t *testing.T) {
+	c := parse(t, `mandate: 1
+title: T
+aim: s
+actors: [{id: c, name: C, roles: [contributor]}]
+steps: [{id: s, name: S, source: open}]
+capabilities: [{id: k, name: soldiers}]
+sectors: [{id: north, name: the north}]
+requirements:
+  - {id: one, capability: k, sector: north, minimum: 5, source: [open, sekret], from: 2025-02-01, until: 2025-03, at: p. 1, if: joins("c")}
+  - {id: two, capability: k, minimum: 1, target: 9, source: sekret}
+`, lapsingRecord)
+	for audience, want := range map[mandate.Handling]string{
+		mandate.Public:   "one k soldiers the north 5 5 C joins 2025-02-01 2025-03 open p. 1",
+		mandate.Internal: "one k soldiers the north 5 5 C joins 2025-02-01 2025-03 open,sekret p. 1; two k soldiers line two 1 9    sekret ",
+	} {
+		x, err := report.BuildCase(c, report.Options{Audience: audience})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range x.Requirements {
+			got = append(got, fmt.Sprint(r.ID, " ", r.Capability, " ", r.Name, " ", r.Where, " ", r.Minimum, " ", r.Target, " ", r.If, " ", r.From, " ", r.Until, " ", strings.Join(r.Sources, ","), " ", r.At))
+		}
+		if s := strings.Join(got, "; "); s != want {
+			t.Errorf("%s:\n%s\nnot\n%s", audience, s, want)
+		}
 	}
 }
 

@@ -47,8 +47,12 @@ func BuildShow(st *record.State, f Filter, opt Options) (*Show, error) {
 		if f.History && (word == "later" || word == "dropped" || word == "soft") {
 			continue
 		}
+		if b.hidden(e) { // withheld, whether it matches or not: else the filter would tell what is in it
+			b.withheld[e.ID] = true
+			continue
+		}
 		s.Of++
-		if f.match(st, e) {
+		if f.match(b, e) {
 			list = append(list, e)
 		}
 	}
@@ -115,7 +119,8 @@ func (f Filter) words(st *record.State) (out []string) {
 	return out
 }
 
-func (f Filter) match(st *record.State, e *mandate.Entry) bool {
+func (f Filter) match(b *builder, e *mandate.Entry) bool {
+	st := b.st
 	if len(f.IDs) > 0 && !containsStr(f.IDs, e.ID) {
 		return false
 	}
@@ -141,13 +146,13 @@ func (f Filter) match(st *record.State, e *mandate.Entry) bool {
 			return false
 		}
 	}
-	if f.Source != "" && !containsStr(e.Sources, f.Source) {
+	if f.Source != "" && (!containsStr(e.Sources, f.Source) || !b.sees(st.Source(f.Source))) {
 		return false
 	}
 	if f.Grade != "" {
 		letter := ""
 		if len(e.Sources) > 0 {
-			if s := st.Source(e.Sources[0]); s != nil {
+			if s := st.Source(e.Sources[0]); s != nil && b.sees(s) {
 				letter = s.Reliability
 			}
 		}

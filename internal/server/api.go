@@ -3,7 +3,10 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"net/http"
+	"path/filepath"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -11,6 +14,7 @@ import (
 
 	"mandate"
 	"mandate/internal/analysis"
+	"mandate/internal/diag"
 	"mandate/internal/edit"
 	"mandate/internal/question"
 	"mandate/internal/record"
@@ -111,8 +115,7 @@ func answer[I any, P asker[I], A any](s *Server, api huma.API, op huma.Operation
 	huma.Register(api, op, func(ctx context.Context, in *I) (*Answer[A], error) {
 		now, _ := s.shelf.copy()
 		q := P(in).asked()
-		text := q.text()
-		st, err := text.State(now.c, now.base)
+		st, err := now.state(q)
 		if err != nil {
 			return nil, problem(err)
 		}
@@ -191,6 +194,9 @@ func (s *Server) operations(api huma.API) {
 	s.whatif(api)
 	s.save(api)
 	s.events(api)
+	// An item is an answer or any of several, so no key of an answer is sure.
+	item := api.OpenAPI().Components.Schemas.Map()["OwedItem"]
+	item.Required = nil
 }
 
 // Case is the vocabulary of the case, with the state of its folder.
@@ -211,8 +217,17 @@ func (s *Server) vocabulary(api huma.API) {
 		if err != nil {
 			return nil, problem(err)
 		}
-		return &Answer[Case]{&Case{CaseAnswer: c, Revision: now.revision, Problems: append([]Place{}, places(now.problems)...)}}, nil
+		return &Answer[Case]{&Case{CaseAnswer: c, Revision: now.revision, Problems: s.problems(now.problems)}}, nil
 	})
+}
+
+// problems tells what is wrong in the folder. To an audience that may not see
+// everything, only how much: the terminal shows the rest.
+func (s *Server) problems(list diag.List) []Place {
+	if n, _ := list.Count(); s.conf.Audience != "" && n > 0 {
+		return []Place{{File: filepath.Base(filepath.Clean(s.conf.Dir)), Severity: "error", Code: "withheld", Message: fmt.Sprintf("%d errors; the terminal shows where", n)}}
+	}
+	return append([]Place{}, places(list)...)
 }
 
 // HistoryAsked are the parameters of history.
@@ -277,7 +292,7 @@ func (s *Server) show(x put, in *ShowAsked) (*report.Show, error) {
 	if f.From, f.To, err = question.Span(in.From, in.To); err != nil {
 		return nil, err
 	}
-	if err := question.Filter(x.c, f); err != nil {
+	if err := question.Filter(x.seen, f); err != nil {
 		return nil, err
 	}
 	return report.BuildShow(x.st, f, x.opt)
@@ -314,7 +329,10 @@ func (s *Server) whatif(api huma.API) {
 		"The server keeps the exploration of a record alive, so that each further choice costs only what it changes; the choices come whole with each request, so there is no session to lose.")
 	huma.Register(api, op, func(ctx context.Context, in *WhatIfAsked) (*Answer[report.WhatIf], error) {
 		now, _ := s.shelf.copy()
-		text := in.text()
+		text, err := now.text(&in.Asked)
+		if err != nil {
+			return nil, problem(err)
+		}
 		st, q, err := text.Apart(now.c, now.base)
 		if err != nil {
 			return nil, problem(err)
@@ -354,7 +372,8 @@ type Saved struct {
 func (s *Server) save(api huma.API) {
 	op := operation("plans", "Save choices as a plan of the case", "")
 	op.OperationID, op.Method, op.DefaultStatus = "save-plan", http.MethodPost, http.StatusCreated
-	op.Errors = append(op.Errors, http.StatusConflict)
+	op.MaxBodyBytes = maxBody
+	op.Errors = append(op.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge)
 	huma.Register(api, op, func(_ context.Context, in *ToSave) (*Answer[Saved], error) {
 		now, _ := s.shelf.copy()
 		text := question.Text{Set: in.Body.Set, Join: in.Body.Join, Exclude: in.Body.Exclude}
@@ -364,6 +383,10 @@ func (s *Server) save(api huma.API) {
 		}
 		p := &mandate.SavedPlan{ID: in.Body.ID, Title: in.Body.Title, Set: q.Set, Join: q.Join, Exclude: q.Exclude}
 		file, err := edit.SavePlan(s.conf.Dir, p, in.Body.Overwrite)
+		var inv *edit.InvalidError
+		if errors.As(err, &inv) && s.conf.Audience != "" {
+			err = &mandate.Error{Code: mandate.ErrCase, Op: "save", Err: errors.New("the case folder has errors; the terminal shows where")}
+		}
 		if err != nil {
 			return nil, problem(err)
 		}

@@ -49,7 +49,7 @@ func (s *Server) charts(api huma.API) {
 		}},
 		{"timeline", "Who said what when", func(x put, in *ChartAsked) (*chart.Chart, error) {
 			f := report.Filter{Actor: in.Actor, Issue: in.Issue}
-			if err := question.Filter(x.c, f); err != nil {
+			if err := question.Filter(x.seen, f); err != nil {
 				return nil, err
 			}
 			a, err := report.BuildShow(x.st, f, x.opt)
@@ -87,8 +87,7 @@ func (s *Server) charts(api huma.API) {
 			op.Responses = map[string]*huma.Response{"200": {Description: "The chart", Content: map[string]*huma.MediaType{media: {Schema: &huma.Schema{Type: "string"}}}}}
 			huma.Register(api, op, func(ctx context.Context, in *ChartAsked) (*Picture, error) {
 				now, _ := s.shelf.copy()
-				text := in.text()
-				st, err := text.State(now.c, now.base)
+				st, err := now.state(&in.Asked)
 				if err != nil {
 					return nil, problem(err)
 				}

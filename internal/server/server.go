@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log"
 	"net"
 	"net/http"
 	"strconv"
@@ -66,7 +67,7 @@ func New(conf Config) (*Server, error) {
 	if conf.Patience == 0 {
 		conf.Patience = 2 * time.Minute
 	}
-	shelf, err := newShelf(conf.Dir)
+	shelf, err := newShelf(conf.Dir, conf.Audience)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +100,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, opened func(link str
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    maxHeaders,
 		BaseContext:       func(net.Listener) context.Context { return ctx },
-		ErrorLog:          nil,
+		ErrorLog:          log.New(io.Discard, "", 0), // of windows that were closed
 	}
 	watch, done := context.WithCancel(ctx)
 	defer done()
@@ -125,7 +126,7 @@ func (s *Server) handler() http.Handler {
 	mux := http.NewServeMux()
 	s.routes(mux)
 	s.page(mux)
-	guarded := http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(mux, maxBody))
+	guarded := http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(mux, 2*maxBody))
 	return headers(s.gate.guard(recovered(guarded, s.conf.Log)))
 }
 

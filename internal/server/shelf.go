@@ -26,6 +26,9 @@ type copyOf struct {
 	revision string
 	c        *mandate.Case
 	base     *record.State
+	// seen and asOf are the case and its day as the audience may know them.
+	seen     *mandate.Case
+	asOf     string
 	live     *live
 	searcher *report.Searcher
 	// problems are those of the folder, of which the copy may be an older
@@ -37,7 +40,8 @@ type copyOf struct {
 // shelf keeps the latest good copy of a case folder and tells who waits when
 // the folder changes.
 type shelf struct {
-	dir string
+	dir      string
+	audience mandate.Handling
 
 	mu      sync.Mutex
 	now     *copyOf
@@ -52,8 +56,8 @@ func (e *CaseError) Error() string {
 	return fmt.Sprintf("the case has %d errors", n)
 }
 
-func newShelf(dir string) (*shelf, error) {
-	s := &shelf{dir: dir, changed: make(chan struct{})}
+func newShelf(dir string, audience mandate.Handling) (*shelf, error) {
+	s := &shelf{dir: dir, audience: audience, changed: make(chan struct{})}
 	c, err := s.read(footprint(dir))
 	if err != nil {
 		return nil, err
@@ -77,7 +81,12 @@ func (s *shelf) read(print string) (*copyOf, error) {
 	if err != nil {
 		return nil, err
 	}
+	words, err := report.BuildCase(c, report.Options{Audience: s.audience})
+	if err != nil {
+		return nil, err
+	}
 	out.c, out.base, out.live, out.searcher = c, base, newLive(), report.NewSearcher(c)
+	out.seen, out.asOf = seen(c, s.audience), words.AsOf
 	return out, nil
 }
 
@@ -103,7 +112,9 @@ func (s *shelf) refresh() (bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if now.c == nil { // keep the last good copy, with what is wrong now
-		now.c, now.base, now.live, now.searcher = was.c, was.base, was.live, was.searcher
+		kept := *was
+		kept.revision, kept.problems, kept.print = now.revision, now.problems, now.print
+		now = &kept
 	}
 	s.now = now
 	close(s.changed)

@@ -549,6 +549,7 @@ export interface components {
             plans: components["schemas"]["CasePlan"][];
             /** @description What is wrong in the folder now; with errors among them, answers are about its last good state */
             problems: components["schemas"]["Place"][];
+            requirements: components["schemas"]["CaseRequirement"][];
             /** @description Names the state of the folder */
             revision: string;
             rules: components["schemas"]["CaseRule"][];
@@ -598,6 +599,21 @@ export interface components {
             join: string[];
             set: string[];
             title?: string;
+        };
+        CaseRequirement: {
+            at?: string;
+            capability: string;
+            from?: string;
+            id: string;
+            if?: string;
+            /** Format: int64 */
+            minimum: number;
+            name: string;
+            sources: string[];
+            /** Format: int64 */
+            target: number;
+            until?: string;
+            where: string;
         };
         CaseRule: {
             from?: string;
@@ -1178,16 +1194,16 @@ export interface components {
             any_of?: components["schemas"]["Answer"][];
             at?: string;
             entries?: string[];
-            id: string;
-            kind: string;
+            id?: string;
+            kind?: string;
             line?: string;
             lines?: string[];
             /** Format: int64 */
             missing?: number;
-            name: string;
+            name?: string;
             open?: components["schemas"]["Option"][];
             sources?: string[];
-            stands: string;
+            stands?: string;
             unit?: string;
             where?: string[];
             who?: string[];
@@ -3525,6 +3541,15 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

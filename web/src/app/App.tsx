@@ -8,7 +8,6 @@ import { Overview } from "../pages/Overview";
 import { RecordSheet } from "../pages/Record";
 import { StickingPoints } from "../pages/StickingPoints";
 import { Answered } from "../parts/Answered";
-import { Empty } from "../parts/Section";
 import { words } from "../words";
 import classes from "./App.module.css";
 import { hrefTo, type PageId, pages, useAddress } from "./address";
@@ -80,9 +79,10 @@ export function App() {
 
 function NotThere() {
   return (
-    <Empty title={words.frame.notThere}>
+    <>
+      <h1>{words.frame.notThere}</h1>
       <p>{words.frame.notThereMore}</p>
       <Link to={hrefTo("overview")}>{words.frame.toOverview}</Link>
-    </Empty>
+    </>
   );
 }

@@ -12,6 +12,7 @@ import { words } from "../words";
 import { hrefTo, useAddress } from "./address";
 import classes from "./Drawer.module.css";
 import { long } from "./dates";
+import { isolate, names } from "./isolate";
 import { Link } from "./Link";
 
 export function Drawer() {
@@ -77,9 +78,7 @@ function Card({ s }: { s: Schemas["Sentence"] }) {
   ].filter(Boolean);
   return (
     <article className={classes.card} aria-label={`${e.actor_names.join(", ")}: ${e.summary}`}>
-      <p className={classes.who}>
-        <bdi>{e.actor_names.join(", ")}</bdi>
-      </p>
+      <p className={classes.who}>{names(e.actor_names)}</p>
       <p className={classes.summary} dir="auto">
         {e.summary}
       </p>
@@ -149,7 +148,7 @@ function Card({ s }: { s: Schemas["Sentence"] }) {
       <p className={classes.more}>
         {e.actors.map((x, i) => (
           <Link key={x} to={hrefTo("record", { actor: x, open: s.id })}>
-            {words.sentence.otherWords(e.actor_names[i] ?? x)}
+            {words.sentence.otherWords(isolate(e.actor_names[i] ?? x))}
           </Link>
         ))}
         <span className={classes.id}>{s.id}</span>
@@ -164,7 +163,9 @@ export function SourceLine({ x, at }: { x: Schemas["SentenceSource"] | Schemas["
   return (
     <>
       <bdi>{x.title}</bdi>
-      {(x.publisher || x.date) && <span className={classes.dim}> {[x.publisher, long(x.date)].filter(Boolean).join(", ")}</span>}
+      {(x.publisher || x.date) && (
+        <span className={classes.dim}> {names([x.publisher ?? "", long(x.date)].filter(Boolean))}</span>
+      )}
       {at && (
         <span className={classes.dim}>
           {" "}

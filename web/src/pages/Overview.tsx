@@ -6,8 +6,11 @@ import type { Schemas } from "../api/client";
 import { useAsked, useCase, useCheck, useHistory, useShow } from "../api/questions";
 import { hrefTo, useAddress } from "../app/address";
 import { long } from "../app/dates";
+import { names } from "../app/isolate";
 import { Link } from "../app/Link";
+import { number } from "../app/numbers";
 import { Answered } from "../parts/Answered";
+import { Capped } from "../parts/Capped";
 import { Chart } from "../parts/Chart";
 import { Glyph } from "../parts/Mark";
 import { Opens, Says } from "../parts/Opens";
@@ -134,6 +137,18 @@ function Verdict({ c }: { c: Check }) {
           </ol>
         </Section>
       )}
+      {c.lightest_ways_out && c.lightest_ways_out.list.length > 0 && (
+        <Section title={w.waysOut} note={w.waysOutNote} aside={<Link to={hrefTo("sticking-points")}>{w.allCollisions}</Link>}>
+          <Capped
+            className={classes.list}
+            list={c.lightest_ways_out.list}
+            most={4}
+            name={(s) => s.positions.map((p) => p.key).join()}
+          >
+            {(s) => <Facing s={s} />}
+          </Capped>
+        </Section>
+      )}
     </header>
   );
 }
@@ -153,7 +168,7 @@ function Facing({ s }: { s: Schemas["Set"] }) {
 
 // Who decides is told once if it is the same for all.
 function deciders(o: Schemas["Owed"]): string {
-  const who = new Set(o.items.filter((x) => x.kind === "decide").map((x) => (x.who ?? []).join(", ")));
+  const who = new Set(o.items.filter((x) => x.kind === "decide").map((x) => names(x.who ?? [])));
   return who.size === 1 ? ([...who][0] ?? "") : "";
 }
 
@@ -189,13 +204,9 @@ function OwedList({ c }: { c: Check }) {
       {o.one_of_sets && o.one_of_sets.length > 0 && (
         <>
           <h3>{w.oneOfSets}</h3>
-          <ul className={classes.list}>
-            {o.one_of_sets.map((set) => (
-              <li key={set.map((x) => x.id).join()}>
-                <Names list={set} />
-              </li>
-            ))}
-          </ul>
+          <Capped className={classes.list} list={o.one_of_sets} most={6} name={(set) => set.map((x) => x.id).join()}>
+            {(set) => <Names list={set} />}
+          </Capped>
         </>
       )}
       {o.from && o.from.length > 0 && (
@@ -249,21 +260,23 @@ function Owed({ item, told }: { item: Schemas["OwedItem"]; told: boolean }) {
     <>
       <div className={classes.owedRow}>
         <span>
-          <span className={classes.kind}>{w.kinds[item.kind] ?? item.kind}</span>{" "}
+          <span className={classes.kind}>{w.kinds[item.kind ?? ""] ?? item.kind}</span>{" "}
           <Opens entries={item.entries} line={item.line} label={words.common.openEntry(`${item.name}, ${item.stands}`)}>
             <bdi>{item.name}</bdi>
           </Opens>
-          {item.where && item.where.length > 0 && <span className={classes.dim}> {item.where.join(", ")}</span>}
+          {item.where && item.where.length > 0 && <span className={classes.dim}> {names(item.where)}</span>}
         </span>
-        <Stands
-          stands={item.missing ? w.missing(`${item.missing.toLocaleString("en-GB")} ${item.unit ?? ""}`.trim()) : item.stands}
-        />
+        <Stands stands={item.missing ? w.missing(`${number(item.missing)} ${item.unit ?? ""}`.trim()) : (item.stands ?? "")} />
       </div>
       {item.kind === "decide" && (
         <p className={classes.detail}>
           {[
-            !told && item.who && w.decideBy(item.who.join(", ")),
-            open.length > 0 && `${w.optionsOpen(open.length)}: ${open.map((x) => x.name).join("; ")}`,
+            !told && item.who && w.decideBy(names(item.who)),
+            open.length > 0 &&
+              `${w.optionsOpen(open.length)}: ${names(
+                open.map((x) => x.name),
+                "; ",
+              )}`,
           ]
             .filter(Boolean)
             .join(" · ")}
@@ -308,16 +321,16 @@ function Collisions({ c }: { c: Check }) {
   if (c.goals.length === 0) return null;
   return (
     <Section title={w.collisions} note={w.collisionsNote} aside={<Link to={hrefTo("sticking-points")}>{w.allCollisions}</Link>}>
-      <ul className={classes.list}>
-        {c.goals.map((g) => (
-          <li key={g.goal}>
+      <Capped className={classes.list} list={c.goals} most={5} name={(g) => g.goal}>
+        {(g) => (
+          <>
             <h3>
               <Link to={hrefTo("sticking-points", { goal: g.goal })}>{g.name}</Link>
             </h3>
             {g.collision && <Facing s={g.collision} />}
-          </li>
-        ))}
-      </ul>
+          </>
+        )}
+      </Capped>
     </Section>
   );
 }
@@ -339,7 +352,7 @@ function Today({ c }: { c: Check }) {
             return (
               e && (
                 <li key={id}>
-                  <bdi>{e.actor_names.join(", ")}</bdi>:{" "}
+                  {names(e.actor_names)}:{" "}
                   <Opens entries={[id]}>
                     <span dir="auto">{e.summary}</span>
                   </Opens>
@@ -384,44 +397,47 @@ function Standings({ c }: { c: Check }) {
 }
 
 function StandingList({ list }: { list: Schemas["Standing"][] }) {
-  const loud = list.filter((s) => s.rung !== "silent");
+  const rank = (s: Schemas["Standing"]) => rungs.indexOf(s.rung); // ruled out comes last
+  const loud = list.filter((s) => s.rung !== "silent").sort((x, y) => rank(y) - rank(x));
   const silent = list.filter((s) => s.rung === "silent");
   return (
-    <ul className={classes.standings}>
-      {loud.map((s) => (
-        <li key={s.actor}>
-          <Glyph rung={s.rung} />
-          <span>
-            <Opens
-              entries={[...(s.entries ?? []), ...(s.against?.entries ?? [])]}
-              line={s.against?.line}
-              label={words.common.openEntry(`${s.name}, ${s.rung}`)}
-            >
-              <bdi>{s.name}</bdi>
-            </Opens>
-            <span className={classes.dim}> {details(s)}</span>
-          </span>
-        </li>
-      ))}
+    <>
+      <Capped className={classes.standings} list={loud} most={14} name={(s) => s.actor}>
+        {(s) => (
+          <>
+            <Glyph rung={s.rung} />
+            <span>
+              <Opens
+                entries={[...(s.entries ?? []), ...(s.against?.entries ?? [])]}
+                line={s.against?.line}
+                label={words.common.openEntry(`${s.name}, ${s.rung}`)}
+              >
+                <bdi>{s.name}</bdi>
+              </Opens>
+              <span className={classes.dim}> {details(s)}</span>
+            </span>
+          </>
+        )}
+      </Capped>
       {silent.length > 0 && (
-        <li>
+        <p className={classes.silent}>
           <Glyph rung="silent" />
           <span>
-            <span className={classes.dim}>{w.silentAll(silent.length)}</span> <bdi>{silent.map((s) => s.name).join(", ")}</bdi>
+            <span className={classes.dim}>{w.silentAll(silent.length)}</span> {names(silent.map((s) => s.name))}
           </span>
-        </li>
+        </p>
       )}
-    </ul>
+    </>
   );
 }
 
 function details(s: Schemas["Standing"]): ReactNode {
   const out: string[] = [s.rung];
   if (s.since) out.push(w.since(long(s.since)));
-  if (s.figures?.length) out.push(s.figures.join(", "));
+  if (s.figures?.length) out.push(names(s.figures));
   if (s.untouched?.length) out.push(w.untouched(s.untouched.length));
   if (s.against && s.rung === "ruled out") {
-    const owner = s.against.owner_names?.join(", ");
+    const owner = names(s.against.owner_names ?? []);
     out.push(`${w.against} ${owner ? `${owner}: ` : ""}${s.against.says}`);
   }
   return out.join(" · ");
@@ -435,7 +451,7 @@ function Decided({ c }: { c: Check }) {
         {c.decided.map((d) => (
           <li key={d.issue}>
             <span className={classes.dim}>{d.name}: </span>
-            <Opens entries={d.entries}>{d.options.map((o) => o.name).join(", ")}</Opens>
+            <Opens entries={d.entries}>{names(d.options.map((o) => o.name))}</Opens>
             {d.since && <span className={classes.dim}> {w.since(long(d.since))}</span>}
           </li>
         ))}
@@ -501,18 +517,16 @@ function Aside({ c }: { c: Check }) {
       )}
       {c.disputed.length > 0 && (
         <Section title={w.disputed}>
-          <ul className={classes.list}>
-            {c.disputed.map((d) => (
-              <li key={d.join()}>
-                <Opens entries={d}>
-                  {d
-                    .map((id) => c.entries[id]?.summary)
-                    .filter(Boolean)
-                    .join(" / ") || d.join(", ")}
-                </Opens>
-              </li>
-            ))}
-          </ul>
+          <Capped className={classes.list} list={c.disputed} most={5} name={(d) => d.join()}>
+            {(d) => (
+              <Opens entries={d}>
+                {d
+                  .map((id) => c.entries[id]?.summary)
+                  .filter(Boolean)
+                  .join(" / ") || d.join(", ")}
+              </Opens>
+            )}
+          </Capped>
         </Section>
       )}
     </>

@@ -1,4 +1,4 @@
-// The marks: shape and fill carry the rung, colour only repeats it.
+// The marks, as large as the text around them unless a size in pixels is given: shape and fill carry the rung, colour only repeats it.
 import classes from "./Mark.module.css";
 
 export type Rung = "agreed" | "conditional" | "interested" | "silent" | "objects" | "ruled out" | "unknown";
@@ -24,13 +24,13 @@ const shapes: Record<string, React.ReactNode> = {
   unknown: <path d="M4 8h8" stroke="currentColor" strokeWidth="1.6" fill="none" />,
 };
 
-export function Glyph({ rung, hook = false, size = 16 }: { rung: string; hook?: boolean; size?: number }) {
+export function Glyph({ rung, hook = false, size }: { rung: string; hook?: boolean; size?: number }) {
+  const side = size ? `${size}px` : "1em";
   const kind = rung === "ruled out" ? "objects" : rung;
   return (
     <svg
       className={`${classes.glyph} ${classes[kind] ?? ""}`}
-      width={hook ? size * 1.35 : size}
-      height={size}
+      style={{ width: hook ? `calc(1.35 * ${side})` : side, height: side }}
       viewBox={hook ? "0 0 21.6 16" : "0 0 16 16"}
       aria-hidden="true"
     >

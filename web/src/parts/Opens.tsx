@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
 import { useAddress } from "../app/address";
+import { names } from "../app/isolate";
 import { Link } from "../app/Link";
 import { words } from "../words";
 import classes from "./Opens.module.css";
@@ -46,7 +47,7 @@ export function Says({ p, owner = true }: { p: Schemas["Position"]; owner?: bool
     <span>
       {owner && p.owner_names && p.owner_names.length > 0 && (
         <>
-          <bdi>{p.owner_names.join(", ")}</bdi>
+          {names(p.owner_names)}
           {": "}
         </>
       )}

@@ -46,6 +46,8 @@ export const overview = {
   collisionsNote: "Goals of this case that no plan reaches, and whose words stand against each.",
   allCollisions: "See them face to face",
   blockedBy: "What blocks it",
+  waysOut: "The lightest ways out",
+  waysOutNote: "Positions without which, all others kept, a plan is possible. Consequences of the record, not advice.",
   decided: "Decided",
   rests: "What the verdict rests on",
   restsNoOne: (n: number) => `No single source: it stays without any one of ${n}.`,

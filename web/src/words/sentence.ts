@@ -27,6 +27,7 @@ export const sentence = {
   same: "Without it nothing changes.",
   changes: (from: string, to: string) => `Without it: ${to}, instead of ${from}.`,
   owed: (n: number) => (n === 1 ? "1 answer owed" : `${n} answers owed`),
+  standsOn: (rung: string) => `stands on ${rung}`,
   otherWords: (who: string) => `All of ${who} on record`,
   line: "A line of the case",
   lineMore: "Not somebody's word: it is how the case is built, from these sources.",
