@@ -143,7 +143,7 @@ function Lead({ m, check }: { m: Matrix; check: Schemas["Check"] | undefined }) 
           <ul className={classes.objections}>
             {objecting.slice(0, most).map(({ r, on }) => (
               <li key={r.actor}>
-                <Glyph rung="objects" size={14} /> <bdi>{r.name}</bdi>
+                <Glyph rung="objects" /> <bdi>{r.name}</bdi>
                 {": "}
                 <Listed
                   items={on.map(({ i, cell }) => (
@@ -208,11 +208,11 @@ function Tools({ m, rows, role, sort }: { m: Matrix; rows: Row[]; role: string; 
         <ul className={classes.key} aria-label={w.key}>
           {marks.map((x) => (
             <li key={x}>
-              <Glyph rung={x} size={x === "silent" ? 10 : 14} /> {x === "silent" ? w.silentKey : words.common.rungs[x]}
+              <Glyph rung={x} /> {x === "silent" ? w.silentKey : words.common.rungs[x]}
             </li>
           ))}
           <li>
-            <Glyph rung="conditional" hook size={14} /> {w.hookKey}
+            <Glyph rung="conditional" hook /> {w.hookKey}
           </li>
         </ul>
         {sorted && (

@@ -113,18 +113,23 @@ function useFollow(box: React.RefObject<HTMLDivElement | null>, open: string, in
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the moves add to the rows shifts them
   useEffect(() => {
     const row = (id: string) => box.current?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(id)}"]`);
-    const show = () => row(open)?.scrollIntoView({ block: "nearest" });
-    let frame = 0;
-    if (open && inList) {
+    // Where the drawer lies over the lower part, only the top is left for it.
+    const block = window.matchMedia("(max-width: 1100px)").matches ? "start" : "nearest";
+    const show = () => row(open)?.scrollIntoView({ block });
+    let settled = 0;
+    // Rows that come into sight take their true height, which moves this one.
+    const sizes = new ResizeObserver(show);
+    if (open && inList && box.current) {
       show();
-      // Rows that come into sight take their true height, which moves this one.
-      frame = requestAnimationFrame(() => {
-        frame = requestAnimationFrame(show);
-      });
+      sizes.observe(box.current);
+      settled = window.setTimeout(() => sizes.disconnect(), 600);
     }
     if (!open && was.current) row(was.current)?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
     was.current = open && inList ? open : "";
-    return () => cancelAnimationFrame(frame);
+    return () => {
+      clearTimeout(settled);
+      sizes.disconnect();
+    };
   }, [box, open, inList, moves]);
 }
 
@@ -192,7 +197,7 @@ function Moves({ changes }: { changes: Change[] }) {
           <li key={c.issue}>
             <bdi>{c.issue === "taking part" ? w.takingPart : c.name}</bdi>
             {": "}
-            <Glyph rung={c.from} size={12} /> {words.common.rungs[c.from] ?? c.from} {w.to} <Glyph rung={c.to} size={12} />{" "}
+            <Glyph rung={c.from} /> {words.common.rungs[c.from] ?? c.from} {w.to} <Glyph rung={c.to} />{" "}
             <strong>{words.common.rungs[c.to] ?? c.to}</strong>
           </li>
         ))}
