@@ -53,6 +53,6 @@ type Clause struct {
 	Name string
 	// Theme is the id of the theme the clause belongs to; empty: none.
 	Theme string
-	That *Condition
+	That  *Condition
 	Line
 }
