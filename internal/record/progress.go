@@ -89,7 +89,7 @@ func (s *State) Grade(step *mandate.Step, past map[string]Past) Graded {
 }
 
 // stated lists what binding entries state of the grade of the step, below what
-// is done, or of its stages; and what disputed ones say of either, deeds too.
+// is done, or of its stages; and what disputed ones say of the step, deeds too.
 func (s *State) stated(step *mandate.Step) (binding, disputed []StatedGrade) {
 	of := func(id string) bool {
 		if id == step.ID {
@@ -116,6 +116,7 @@ func (s *State) stated(step *mandate.Step) (binding, disputed []StatedGrade) {
 				x.Value = mandate.MaxGrade
 			}
 			switch {
+			case !st.Binds && f.Name != step.ID: // told of the stage
 			case !st.Binds:
 				disputed = append(disputed, x)
 			case f.What == "grade":
