@@ -40,6 +40,10 @@ browser: # Chromium, for the tests of the page
 e2e: build browser ## test the page in Chromium
 	cd web && npm run -s e2e
 
+.PHONY: speed
+speed: build browser ## from a click on a choice to all marks painted, on the Gaza case and a generated one of size M
+	cd web && npm run -s e2e:speed
+
 .PHONY: shots
 shots: build browser ## pictures of every sheet, in web/shots (SHOTS="overview force")
 	cd web && npm run -s shots
@@ -91,7 +95,7 @@ vuln: ## known vulnerabilities; says so if the database cannot be reached
 check: lint vuln race ## what a commit needs
 
 .PHONY: check-full
-check-full: lint vuln race verify crosscheck-small bench-small fuzz-short release ## what CI runs after the tests
+check-full: lint vuln race verify crosscheck-small bench-small speed fuzz-short release ## what CI runs after the tests
 
 .PHONY: crosscheck
 crosscheck: peers ## engines against brute force, clasp and clingo (CASES=20000)
@@ -139,7 +143,7 @@ release: ui browser ## static binaries in dist/ for linux, macOS and Windows, wi
 		CGO_ENABLED=0 GOOS=$${t%%/*} GOARCH=$${t##*/} go build -trimpath -tags page -ldflags '$(LDFLAGS)' -o $$out ./cmd/mandate || exit 1; \
 		echo "$$out $$(du -h $$out | cut -f1)"; done
 	@dist/mandate-linux-$$(go env GOARCH) version
-	@cd web && MANDATE_BIN=dist/mandate-linux-$$(go env GOARCH) npm run -s e2e -- release
+	@cd web && MANDATE_BIN=dist/mandate-linux-$$(go env GOARCH) npm run -s e2e:release
 
 .PHONY: clean
 clean: ## remove what was built

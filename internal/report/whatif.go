@@ -178,6 +178,9 @@ type Ask struct {
 	Since []analysis.Look
 	// Brief leaves out the reasons of what looks as it did.
 	Brief bool
+	// Uncounted leaves out how many mandates are left, which costs more than the
+	// rest.
+	Uncounted bool
 }
 
 // Answer says what the choices leave.
@@ -256,7 +259,7 @@ func (x *Exploration) Answer(ask Ask) *WhatIf {
 	if ask.Why != nil {
 		w.Why = x.why(b, *ask.Why, looks)
 	}
-	if w.Result == "possible" {
+	if w.Result == "possible" && !ask.Uncounted {
 		w.Mandates = x.count()
 	}
 	w.Sentence = w.sentence(x.opt)

@@ -322,6 +322,8 @@ type WhatIfAsked struct {
 	Asked
 	Why     string `query:"why" doc:"Explain ISSUE=OPTION or ACTOR in full"`
 	Reasons bool   `query:"reasons" doc:"Give the reason of each item that is ruled out or forced"`
+	// Uncounted is for who wants the marks at once and the count when it is there.
+	Uncounted bool `query:"uncounted" doc:"Leave out how many mandates are left, which costs more than the rest"`
 }
 
 func (s *Server) whatif(api huma.API) {
@@ -337,7 +339,7 @@ func (s *Server) whatif(api huma.API) {
 		if err != nil {
 			return nil, problem(err)
 		}
-		ask := report.Ask{Brief: !in.Reasons}
+		ask := report.Ask{Brief: !in.Reasons, Uncounted: in.Uncounted}
 		if in.Why != "" {
 			if ask.Why, err = question.Item(st, in.Why); err != nil {
 				return nil, problem(err)

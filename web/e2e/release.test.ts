@@ -14,7 +14,7 @@ test("the binary in an empty folder serves the page", async () => {
   const v = await visit(browser, site);
   await v.open("/");
   await v.page.getByRole("navigation", { name: "Sheets" }).getByRole("link", { name: "Matrix" }).click();
-  await v.page.getByRole("main").getByRole("heading", { level: 1, name: "Matrix" }).waitFor();
+  await v.page.getByRole("main").getByRole("heading", { level: 1, name: "Who stands where" }).waitFor();
   expect(await v.page.title()).toContain("A new case");
   expect(v.wrong).toEqual([]);
   await browser.close();

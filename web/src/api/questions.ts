@@ -11,7 +11,7 @@ export type Asked = Params<"check">;
 
 // asked reads the question from the address; with choices only where the sheet
 // is about them.
-function asked(a: Address, choices: boolean): Asked {
+export function asked(a: Address, choices: boolean): Asked {
   const q: Record<string, unknown> = {};
   for (const k of choices ? [...questionKeys, ...choiceKeys] : questionKeys) {
     if (k === "without" || k === "set" || k === "join" || k === "exclude") {
@@ -74,14 +74,24 @@ export function useWho(more: Without<"who"> = {}, enabled = true): Answer<Schema
   return useAnswer("who", query, async (signal) => unwrap(await api.GET("/api/v1/who", { params: { query }, signal })), enabled);
 }
 
+// whatIf is the question as such, for who asks it before anything is drawn. It
+// asks for the marks alone: how many mandates are left comes later (useMandates).
+export const whatIf = (asked: Params<"whatif">) => marks({ ...asked, uncounted: true });
+
+const marks = (query: Params<"whatif">) => ({
+  queryKey: ["whatif", query],
+  queryFn: async ({ signal }: { signal: AbortSignal }) => unwrap(await api.GET("/api/v1/whatif", { params: { query }, signal })),
+});
+
 export function useWhatIf(more: Without<"whatif"> = {}, enabled = true): Answer<Schemas["WhatIf"]> {
   const query = { ...useAsked(true), ...more };
-  return useAnswer(
-    "whatif",
-    query,
-    async (signal) => unwrap(await api.GET("/api/v1/whatif", { params: { query }, signal })),
-    enabled,
-  );
+  return useQuery({ ...whatIf(query), placeholderData: keepPreviousData, enabled });
+}
+
+// useMandates asks how many mandates the choices leave, once their marks are there.
+export function useMandates(enabled: boolean): Answer<Schemas["WhatIf"]> {
+  const query = useAsked(true);
+  return useQuery({ ...marks(query), placeholderData: keepPreviousData, enabled });
 }
 
 export function useWhy(more: Without<"why"> & Partial<Asked> = {}, enabled = true): Answer<Schemas["Why"]> {

@@ -3981,6 +3981,8 @@ export interface operations {
                 why?: string;
                 /** @description Give the reason of each item that is ruled out or forced */
                 reasons?: boolean;
+                /** @description Leave out how many mandates are left, which costs more than the rest */
+                uncounted?: boolean;
             };
             header?: never;
             path?: never;

@@ -46,6 +46,13 @@ export function App() {
       window.scrollTo(0, 0);
       main.current?.focus({ preventScroll: true });
     }
+    // On a narrow screen the sheets are a row that scrolls.
+    const here = document.querySelector("nav [aria-current=page]");
+    const row = here?.closest("nav");
+    if (here && row && row.scrollWidth > row.clientWidth) {
+      const at = here.getBoundingClientRect();
+      row.scrollBy({ left: at.left + at.width / 2 - row.clientWidth / 2 });
+    }
   }, [a.page]);
   return (
     <div className={`${classes.window} ${open ? classes.withDrawer : ""}`}>

@@ -30,8 +30,11 @@ export function Drawer() {
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each time something else opens
   useEffect(() => {
+    const drawer = title.current?.closest("aside");
+    const now = document.activeElement;
+    if (now instanceof HTMLElement && now !== document.body && !drawer?.contains(now)) came.current = now;
     title.current?.focus({ preventScroll: true });
-    title.current?.closest("aside")?.scrollTo(0, 0);
+    drawer?.scrollTo(0, 0);
   }, [key]);
   const close = () => a.update({ open: null });
   return (

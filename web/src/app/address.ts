@@ -1,7 +1,7 @@
 // The address holds the whole state of the page: which sheet, which record,
 // which choices, which sentence is open. So every view can be sent, kept and
 // gone back from, and undo is a step back.
-import { useMemo, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 
 export const pages = ["overview", "matrix", "mandate", "sticking-points", "force", "record"] as const;
 export type PageId = (typeof pages)[number];
@@ -114,7 +114,7 @@ export interface Address {
   href: (patch: Patch) => string;
 }
 
-function read(url: string): Address {
+export function read(url: string): Address {
   const [path = "/", search = ""] = url.split("?", 2);
   const p = new URLSearchParams(search);
   const name = path.replace(/^\/|\/$/g, "") || "overview";
@@ -128,7 +128,14 @@ function read(url: string): Address {
   };
 }
 
+// Each mark on a sheet reads the address; it is taken apart once.
+let latest: { url: string; address: Address } | undefined;
+
+function readOnce(url: string): Address {
+  if (latest?.url !== url) latest = { url, address: read(url) };
+  return latest.address;
+}
+
 export function useAddress(): Address {
-  const url = useSyncExternalStore(subscribe, snapshot);
-  return useMemo(() => read(url), [url]);
+  return readOnce(useSyncExternalStore(subscribe, snapshot));
 }

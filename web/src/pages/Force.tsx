@@ -6,11 +6,10 @@ import { hrefTo, useAddress } from "../app/address";
 import { Link } from "../app/Link";
 import { Answered, Problem, useLate } from "../parts/Answered";
 import { Chart } from "../parts/Chart";
-import { Hand } from "../parts/Collision";
+import { Hand, Reach } from "../parts/Collision";
 import { Long } from "../parts/Long";
 import { Section } from "../parts/Section";
 import { words } from "../words";
-import { inText } from "../words/force";
 import classes from "./Force.module.css";
 import { Departures } from "./force/Departures";
 import { Could, Joins, StaysOut } from "./force/Joins";
@@ -34,7 +33,7 @@ export function ForceSheet() {
         {who.isError ? (
           <Problem error={who.error} again={() => void who.refetch()} />
         ) : (
-          <Answered of={who} lines={10}>
+          <Answered of={who} lines={10} quiet>
             {(x) => <Answer x={x} goal={goal} />}
           </Answered>
         )}
@@ -80,14 +79,9 @@ function Answer({ x, goal }: { x: Who; goal: string }) {
 
 // Nobody joins: what stands in the way.
 function Nobody({ x }: { x: Who }) {
-  const n = (v: number) => [inText(v), x.figures?.unit].filter(Boolean).join(" ");
   return (
     <>
-      {x.figures && (
-        <p className={classes.reach}>
-          {words.sticking.figures(x.figures.name, n(x.figures.wanted), n(x.figures.reach), n(x.figures.short))}
-        </p>
-      )}
+      {x.figures && <Reach f={x.figures} />}
       {x.collision && x.collision.positions.length > 0 && (
         <Section title={w.collides} aside={<Link to={hrefTo("sticking-points", { goal: x.goal || null })}>{w.face}</Link>}>
           <Hand set={x.collision} entries={x.entries} />

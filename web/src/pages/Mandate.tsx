@@ -1,9 +1,10 @@
 // The mandate: what may still be chosen once this is chosen, why not, and the
 // coalition and force as they would be. The choices are in the address.
+import { IconChevronRight } from "@tabler/icons-react";
 import { replaceEqualDeep } from "@tanstack/react-query";
-import { useLayoutEffect, useMemo, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Schemas } from "../api/client";
-import { useCase, useWhatIf } from "../api/questions";
+import { useCase, useMandates, useWhatIf } from "../api/questions";
 import { useAddress } from "../app/address";
 import { Answered } from "../parts/Answered";
 import { words } from "../words";
@@ -15,7 +16,7 @@ import { Comparison } from "./mandate/Compare";
 import { type Choices, count, none } from "./mandate/choices";
 import { Contributors, Decided, Issue, mineOf } from "./mandate/Issues";
 import { BlockedCase, BlockedWish } from "./mandate/Reasons";
-import { Goal, State } from "./mandate/State";
+import { Goal, Reminder, State } from "./mandate/State";
 import { Variants } from "./mandate/Variants";
 
 const w = words.mandate;
@@ -67,24 +68,41 @@ function useKept<T>(now: T): T {
 function Sheet({ a, chosen, current }: { a: Answer; chosen: Choices; current: boolean }) {
   const x = useKept(a);
   const n = count(chosen);
+  const left = useMandates(current && x.result === "possible").data?.mandates;
   return (
     <>
       <Goal />
-      <State a={x} chosen={n} busy={!current} />
+      <State a={x} left={left} chosen={n} busy={!current} />
       {x.result === "blocked wish" && x.blocked && <BlockedWish b={x.blocked} choices={x.choices} />}
       {x.result === "blocked" && x.blocked && <BlockedCase b={x.blocked} />}
       <PrintedChoices a={x} />
       <div className={classes.body}>
-        <aside className={classes.variants} aria-label={w.variants}>
+        <Aside>
           <Variants now={chosen} says={x.choices} />
-        </aside>
-        <Options a={x} chosen={chosen} />
+        </Aside>
+        <Options a={x} chosen={chosen} busy={!current} />
         <div className={classes.right}>
           <Changes a={x} />
-          <Coalition ready={current} choices={n} />
+          <Coalition ready={current} />
         </div>
       </div>
+      <Reminder a={x} left={left} />
     </>
+  );
+}
+
+function Aside({ children }: { children: ReactNode }) {
+  const c = useCase();
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <aside className={`${classes.variants} ${open ? "" : classes.folded}`} aria-label={w.variants}>
+      <button type="button" className={classes.unfold} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+        <IconChevronRight size={15} aria-hidden="true" className={open ? classes.turned : ""} />
+        {w.variants} <span>{w.variantsHold(c.data?.plans.length ?? 0, c.data?.texts.length ?? 0)}</span>
+      </button>
+      <div id={id}>{children}</div>
+    </aside>
   );
 }
 
@@ -101,7 +119,7 @@ function collidingItems(a: Answer): string {
     .join(" ");
 }
 
-function Options({ a, chosen }: { a: Answer; chosen: Choices }) {
+function Options({ a, chosen, busy }: { a: Answer; chosen: Choices; busy: boolean }) {
   const address = useAddress();
   const c = useCase();
   const why = address.get("why");
@@ -116,7 +134,7 @@ function Options({ a, chosen }: { a: Answer; chosen: Choices }) {
   const by = (i: Schemas["WhatIfIssue"]) =>
     [...new Set(i.decided?.entries.flatMap((e) => a.entries[e]?.actor_names ?? []))].join(", ");
   return (
-    <div className={classes.middle}>
+    <div className={classes.middle} aria-busy={busy}>
       <p className={classes.legend}>{suspended ? w.suspended : w.legend}</p>
       <div className={classes.issues}>
         {a.joiners.length > 0 && (

@@ -1,11 +1,12 @@
 // The matrix: who stands where on which issue. What is open and who objects is
 // said first; the table below shows it, and each mark opens its sentences.
-import { useMemo } from "react";
+import { Button } from "@mantine/core";
+import { useMemo, useState } from "react";
 import type { Schemas } from "../api/client";
 import { useAsked, useCase, useCheck, useMatrix } from "../api/questions";
 import { hrefTo, useAddress } from "../app/address";
 import { Link } from "../app/Link";
-import { Answered } from "../parts/Answered";
+import { Answered, useLate } from "../parts/Answered";
 import { Downloads } from "../parts/Downloads";
 import { Glyph } from "../parts/Mark";
 import { Opens } from "../parts/Opens";
@@ -13,7 +14,7 @@ import { Empty } from "../parts/Section";
 import { words } from "../words";
 import classes from "./Matrix.module.css";
 import { MatrixGrid } from "./MatrixGrid";
-import { arrange, type Part, partOf, readSort, type Sort } from "./matrixOrder";
+import { arrange, firstRows, type Part, partOf, readSort, type Sort } from "./matrixOrder";
 
 type Matrix = Schemas["Matrix"];
 type Row = Schemas["MatrixRow"];
@@ -36,6 +37,8 @@ function Sheet({ m }: { m: Matrix }) {
   const check = useCheck();
   const sort = useMemo(() => readSort(a.get("sort"), m.issues), [a, m]);
   const role = a.get("role");
+  // The order comes with the verdict; a table that comes first would jump.
+  const wait = !useLate(check.isPending, 400) && check.isPending;
   const known = useCase();
   // Who has said nothing has no row, except where the verdict waits for it: there
   // the silence is what there is to see.
@@ -50,17 +53,27 @@ function Sheet({ m }: { m: Matrix }) {
     const column = sort ? m.issues.findIndex((i) => i.id === sort.issue) : -1;
     return arrange(role ? rows.filter((r) => r.roles.includes(role)) : rows, column, sort, parts);
   }, [m, rows, role, sort, parts]);
-  const shown = groups.some((g) => g.rows.length > 0);
+  const count = groups.reduce((n, g) => n + g.rows.length, 0);
+  // A browser is slow to draw more cells than this; no table of people's making
+  // has as many.
+  const most = Math.max(20, Math.floor(4000 / Math.max(1, m.issues.length)));
+  const [whole, setWhole] = useState(false);
+  const drawn = useMemo(() => (whole ? groups : firstRows(groups, most)), [groups, most, whole]);
   return (
     <>
       <Lead m={m} check={check.data} />
       <Tools m={m} rows={rows} role={role} sort={sort} />
-      {shown ? (
-        <MatrixGrid m={m} groups={groups} sort={sort} />
+      {wait ? null : count > 0 ? (
+        <MatrixGrid m={m} groups={drawn} sort={sort} />
       ) : (
         <Empty title={w.noneOfRole}>
           <Link to={a.href({ role: null })}>{w.showAll}</Link>
         </Empty>
+      )}
+      {!whole && count > most && (
+        <Button className={classes.whole} variant="default" onClick={() => setWhole(true)}>
+          {w.wholeTable(most, count)}
+        </Button>
       )}
       <Silent rows={rows} />
     </>
@@ -130,7 +143,7 @@ function Lead({ m, check }: { m: Matrix; check: Schemas["Check"] | undefined }) 
           <ul className={classes.objections}>
             {objecting.slice(0, most).map(({ r, on }) => (
               <li key={r.actor}>
-                <Glyph rung="objects" size={14} /> <bdi>{r.name}</bdi>
+                <Glyph rung="objects" /> <bdi>{r.name}</bdi>
                 {": "}
                 <Listed
                   items={on.map(({ i, cell }) => (
@@ -195,11 +208,11 @@ function Tools({ m, rows, role, sort }: { m: Matrix; rows: Row[]; role: string; 
         <ul className={classes.key} aria-label={w.key}>
           {marks.map((x) => (
             <li key={x}>
-              <Glyph rung={x} size={x === "silent" ? 10 : 14} /> {x === "silent" ? w.silentKey : words.common.rungs[x]}
+              <Glyph rung={x} /> {x === "silent" ? w.silentKey : words.common.rungs[x]}
             </li>
           ))}
           <li>
-            <Glyph rung="conditional" hook size={14} /> {w.hookKey}
+            <Glyph rung="conditional" hook /> {w.hookKey}
           </li>
         </ul>
         {sorted && (

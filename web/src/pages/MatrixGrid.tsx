@@ -291,9 +291,11 @@ const MatrixRow = memo(function MatrixRow({ row, r, issues, base, open, stop, mo
               tabIndex={stop === c ? 0 : -1}
               aria-expanded={isOpen}
               aria-label={spoken(cell)}
-              className={[classes.mark, hook && classes.hooked, isOpen && classes.open].filter(Boolean).join(" ")}
+              className={[classes.mark, cell.mark === "silent" && classes.silent, hook && classes.hooked, isOpen && classes.open]
+                .filter(Boolean)
+                .join(" ")}
             >
-              <Glyph rung={cell.mark} hook={hook} size={cell.mark === "silent" ? 9 : 15} />
+              <Glyph rung={cell.mark} hook={hook} />
             </a>
           </td>
         );

@@ -8,6 +8,7 @@ import { hrefTo, useAddress } from "../app/address";
 import { long } from "../app/dates";
 import { names } from "../app/isolate";
 import { Link } from "../app/Link";
+import { number } from "../app/numbers";
 import { Answered } from "../parts/Answered";
 import { Capped } from "../parts/Capped";
 import { Chart } from "../parts/Chart";
@@ -265,11 +266,7 @@ function Owed({ item, told }: { item: Schemas["OwedItem"]; told: boolean }) {
           </Opens>
           {item.where && item.where.length > 0 && <span className={classes.dim}> {names(item.where)}</span>}
         </span>
-        <Stands
-          stands={
-            item.missing ? w.missing(`${item.missing.toLocaleString("en-GB")} ${item.unit ?? ""}`.trim()) : (item.stands ?? "")
-          }
-        />
+        <Stands stands={item.missing ? w.missing(`${number(item.missing)} ${item.unit ?? ""}`.trim()) : (item.stands ?? "")} />
       </div>
       {item.kind === "decide" && (
         <p className={classes.detail}>

@@ -14,7 +14,7 @@ import classes from "./Record.module.css";
 import { Chips, RecordFilters } from "./RecordFilters";
 import { RecordList } from "./RecordList";
 import { RecordSources } from "./RecordSources";
-import { type FilterKey, useFilters } from "./recordQuery";
+import { type FilterKey, noFilter, useFilters } from "./recordQuery";
 
 const w = words.record;
 const views = ["list", "timeline", "sources"];
@@ -51,10 +51,13 @@ function Entries({ view }: { view: string }) {
       <Answered of={show} lines={14}>
         {(s) => (
           <>
-            <output className={classes.count}>
-              {w.count(s.total, s.of)}
-              {(s.sources?.length ?? 0) > 0 && ` ${w.from(s.sources?.length ?? 0)}`}
-            </output>
+            <div className={classes.under}>
+              <output className={classes.count}>
+                {w.count(s.total, s.of)}
+                {(s.sources?.length ?? 0) > 0 && ` ${w.from(s.sources?.length ?? 0)}`}
+              </output>
+              {view === "list" && s.total > 1 && <Order />}
+            </div>
             {s.total === 0 ? (
               <Nothing of={s.of} filtered={set.length > 0} />
             ) : view === "sources" ? (
@@ -66,6 +69,23 @@ function Entries({ view }: { view: string }) {
         )}
       </Answered>
     </>
+  );
+}
+
+function Order() {
+  const a = useAddress();
+  return (
+    <SegmentedControl
+      className={classes.view}
+      size="xs"
+      aria-label={w.order}
+      value={a.get("order") === "oldest" ? "oldest" : "newest"}
+      onChange={(v) => a.update({ order: v === "oldest" ? v : null })}
+      data={[
+        { value: "newest", label: w.newest },
+        { value: "oldest", label: w.oldest },
+      ]}
+    />
   );
 }
 
@@ -86,7 +106,9 @@ function ByActor({ s, actor }: { s: Schemas["Show"]; actor: string }) {
       {who && history.data?.history && !history.isPlaceholderData && (
         <p className={classes.moves}>
           {changes > 0 ? `${w.movesOf(who.name, moves.size, changes)} ${w.movesNote}` : w.movesNone(who.name)}{" "}
-          <Link to={hrefTo("matrix")}>{w.toMatrix}</Link>
+          <Link to={hrefTo("matrix")} className={classes.view}>
+            {w.toMatrix}
+          </Link>
         </p>
       )}
       <RecordList s={s} moves={moves} />
@@ -97,9 +119,14 @@ function ByActor({ s, actor }: { s: Schemas["Show"]; actor: string }) {
 // Nothing says why the list is empty, and what would fill it.
 function Nothing({ of, filtered }: { of: number; filtered: boolean }) {
   const all = useCase().data?.entries ?? 0;
+  const a = useAddress();
   if (all === 0) return <Empty title={w.noneAtAll}>{w.noneAtAllMore}</Empty>;
   if (of === 0 || !filtered) return <Empty title={w.none}>{w.noneMore}</Empty>;
-  return <Empty title={w.noMatch}>{w.noMatchMore}</Empty>;
+  return (
+    <Empty title={w.noMatch}>
+      {w.noMatchMore} <Link to={a.href(noFilter)}>{w.noMatchClear}</Link>.
+    </Empty>
+  );
 }
 
 function Timeline() {
@@ -112,9 +139,9 @@ function Timeline() {
     <>
       <RecordFilters only={ofTimeline} />
       <Chips sources={[]} only={ofTimeline} />
-      <p className={classes.count}>
+      <p className={`${classes.count} ${classes.note}`}>
         {w.timelineNote} {set.some((k) => !ofTimeline.includes(k)) && w.timelineOnly}{" "}
-        {(c?.actors.length ?? 0) > 24 && (
+        {!query.actor && (c?.actors.length ?? 0) > 24 && (
           <Link to={a.href({ rows: rows === 24 ? "all" : null })}>{rows === 24 ? w.allRows : w.fewRows}</Link>
         )}
       </p>

@@ -9,7 +9,7 @@ import { long } from "../app/dates";
 import { Link } from "../app/Link";
 import { words } from "../words";
 import classes from "./RecordFilters.module.css";
-import { type FilterKey, filterKeys, useFilters } from "./recordQuery";
+import { type FilterKey, filterKeys, noFilter, useFilters } from "./recordQuery";
 
 const w = words.record;
 const few: readonly FilterKey[] = ["words", "actor", "issue"];
@@ -76,7 +76,7 @@ function Words() {
   return (
     <TextInput
       className={classes.words}
-      label={w.words}
+      label={w.fields.words}
       placeholder={w.wordsHint}
       type="search"
       dir="auto"
@@ -103,14 +103,14 @@ function Pick({ k, data }: { k: FilterKey; data: Option[] | { group: string; ite
   return (
     <Select
       className={classes.pick}
-      label={w[k as "actor"]}
+      label={w.fields[k]}
       placeholder={w.any}
       data={data}
       value={a.get(k) || null}
       onChange={(v) => a.update({ [k]: v })}
       searchable
       clearable
-      clearButtonProps={{ "aria-label": w.remove(w[k as "actor"]) }}
+      clearButtonProps={{ "aria-label": w.remove(w.fields[k] ?? k) }}
       nothingFoundMessage={w.nothingSuch}
       comboboxProps={{ width: "max-content", position: "bottom-start", middlewares: { shift: true, flip: true } }}
       maxDropdownHeight={320}
@@ -175,7 +175,7 @@ function Day({ k }: { k: "from" | "to" }) {
     <TextInput
       className={classes.day}
       type="date"
-      label={k === "from" ? w.fromDay : w.toDay}
+      label={w.fields[k]}
       value={a.get(k)}
       min={c?.first}
       max={c?.last}
@@ -221,7 +221,6 @@ export function Chips({ sources, only = filterKeys }: { sources: readonly Schema
         return v;
     }
   };
-  const none = Object.fromEntries(filterKeys.map((k) => [k, null]));
   return (
     <div className={classes.chips}>
       {set.map((k) => {
@@ -234,7 +233,7 @@ export function Chips({ sources, only = filterKeys }: { sources: readonly Schema
         );
       })}
       {set.length > 1 && (
-        <Link to={a.href(none)} className={classes.clear}>
+        <Link to={a.href(noFilter)} className={classes.clear}>
           {w.clear}
         </Link>
       )}

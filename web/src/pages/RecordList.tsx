@@ -1,6 +1,6 @@
 // The entries as rows to read, by month. Each opens its sentence; j and k go from
 // one to the next.
-import { Button, SegmentedControl } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { Schemas } from "../api/client";
 import { useAddress } from "../app/address";
@@ -36,22 +36,10 @@ export function RecordList({ s, moves }: { s: Schemas["Show"]; moves: Map<string
   const upTo = Math.min(list.length, Math.max(drawn, at + 21));
   const box = useRef<HTMLDivElement>(null);
   useWalk(list, at);
-  useFollow(box, open, at >= 0);
+  useFollow(box, open, at >= 0, moves);
   const months = useMemo(() => byMonth(list, upTo, s.entries), [list, upTo, s.entries]);
   return (
-    <div ref={box}>
-      <div className={classes.order}>
-        <SegmentedControl
-          size="xs"
-          aria-label={w.order}
-          value={oldest ? "oldest" : "newest"}
-          onChange={(v) => a.update({ order: v === "oldest" ? v : null })}
-          data={[
-            { value: "newest", label: w.newest },
-            { value: "oldest", label: w.oldest },
-          ]}
-        />
-      </div>
+    <div ref={box} className={classes.list}>
       {months.map((m) => (
         <section key={m.key} aria-label={m.name}>
           <h2 className={classes.month}>{m.name}</h2>
@@ -120,14 +108,29 @@ function useWalk(list: readonly string[], at: number) {
 
 // useFollow keeps the row of what is open in sight, and gives it the focus when
 // the drawer closes.
-function useFollow(box: React.RefObject<HTMLDivElement | null>, open: string, inList: boolean) {
+function useFollow(box: React.RefObject<HTMLDivElement | null>, open: string, inList: boolean, moves: unknown) {
   const was = useRef("");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the moves add to the rows shifts them
   useEffect(() => {
     const row = (id: string) => box.current?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(id)}"]`);
-    if (open && inList) row(open)?.scrollIntoView({ block: "nearest" });
+    // Where the drawer lies over the lower part, only the top is left for it.
+    const block = window.matchMedia("(max-width: 1100px)").matches ? "start" : "nearest";
+    const show = () => row(open)?.scrollIntoView({ block });
+    let settled = 0;
+    // Rows that come into sight take their true height, which moves this one.
+    const sizes = new ResizeObserver(show);
+    if (open && inList && box.current) {
+      show();
+      sizes.observe(box.current);
+      settled = window.setTimeout(() => sizes.disconnect(), 600);
+    }
     if (!open && was.current) row(was.current)?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
     was.current = open && inList ? open : "";
-  }, [box, open, inList]);
+    return () => {
+      clearTimeout(settled);
+      sizes.disconnect();
+    };
+  }, [box, open, inList, moves]);
 }
 
 interface RowProps {
@@ -194,7 +197,7 @@ function Moves({ changes }: { changes: Change[] }) {
           <li key={c.issue}>
             <bdi>{c.issue === "taking part" ? w.takingPart : c.name}</bdi>
             {": "}
-            <Glyph rung={c.from} size={12} /> {words.common.rungs[c.from] ?? c.from} {w.to} <Glyph rung={c.to} size={12} />{" "}
+            <Glyph rung={c.from} /> {words.common.rungs[c.from] ?? c.from} {w.to} <Glyph rung={c.to} />{" "}
             <strong>{words.common.rungs[c.to] ?? c.to}</strong>
           </li>
         ))}

@@ -77,6 +77,7 @@ function SourceRow({ s, href }: { s: Source; href: string }) {
             <bdi>{s.publisher}</bdi>
           </span>
         )}
+        {s.date && <span className={classes.underToo}>{long(s.date)}</span>}
         {s.url && (
           <a className={classes.url} href={s.url} target="_blank" rel="noreferrer noopener">
             {s.url.replace(/^https?:\/\/(www\.)?/, "")}

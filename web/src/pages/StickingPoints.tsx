@@ -7,7 +7,7 @@ import { hrefTo, useAddress } from "../app/address";
 import { long } from "../app/dates";
 import { Link } from "../app/Link";
 import { Answered, Problem, useLate } from "../parts/Answered";
-import { Hand, sides } from "../parts/Collision";
+import { Hand, Reach, sides } from "../parts/Collision";
 import { Long } from "../parts/Long";
 import { Opens } from "../parts/Opens";
 import { Section } from "../parts/Section";
@@ -25,7 +25,12 @@ const w = words.sticking;
 export function StickingPoints() {
   const check = useCheck();
   const c = useCase();
-  return <Answered of={check}>{(x) => (c.data ? <Sheet c={c.data} check={x} /> : null)}</Answered>;
+  return (
+    // The frame says how much is withheld; once is enough.
+    <Answered of={check} quiet>
+      {(x) => (c.data ? <Sheet c={c.data} check={x} /> : null)}
+    </Answered>
+  );
 }
 
 function Sheet({ c, check }: { c: Schemas["Case"]; check: Schemas["Check"] }) {
@@ -49,7 +54,9 @@ function Sheet({ c, check }: { c: Schemas["Case"]; check: Schemas["Check"] }) {
             <Problem error={why.error} again={() => void why.refetch()} />
           </>
         ) : (
-          <Answered of={why}>{(x) => <Answer y={x} goals={goals} />}</Answered>
+          <Answered of={why} quiet>
+            {(x) => <Answer y={x} goals={goals} />}
+          </Answered>
         )}
       </div>
     </div>
@@ -63,7 +70,7 @@ function Answer({ y, goals }: { y: Why; goals: Goals }) {
   return (
     <>
       <Head y={y} />
-      {y.figures && <Figures f={y.figures} />}
+      {y.figures && <Reach f={y.figures} />}
       {y.collisions.list.length > 0 && <Collisions y={y} keep={keep} />}
       {y.needs_goal && y.needs_goal.length > 0 && <NeedsGoal y={y} />}
       {collide && <WaysOut goal={y.result === "collision" ? goal : ""} keep={keep} />}
@@ -121,18 +128,6 @@ function result(y: Why): string {
     default:
       return w.results.unknown;
   }
-}
-
-function Figures({ f }: { f: Schemas["Figure"] }) {
-  const n = (x: number) => [x.toLocaleString("en-GB"), f.unit].filter(Boolean).join(" ");
-  return (
-    <div className={classes.figures}>
-      <p>
-        <bdi>{w.figures(f.name, n(f.wanted), n(f.reach), n(f.short))}</bdi>
-      </p>
-      {f.unstated && f.unstated.length > 0 && <p className={classes.dim}>{w.unstated(f.unstated.join(", "))}</p>}
-    </div>
-  );
 }
 
 // Collisions: the smallest lies open, the others by a line each.

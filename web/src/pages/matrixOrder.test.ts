@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrange, nextSort, partOf, readSort } from "./matrixOrder";
+import { arrange, firstRows, nextSort, partOf, readSort } from "./matrixOrder";
 
 const row = (actor: string, ...marks: string[]) => ({
   actor,
@@ -31,6 +31,13 @@ describe("the order of the matrix", () => {
       ["owed", "c"],
       ["any", "a"],
       ["rest", "b"],
+    ]);
+  });
+  it("can be cut off after some rows", () => {
+    expect(names(firstRows(arrange(rows, -1, null, partOf(check, actors)), 3))).toEqual([
+      ["rule", "d"],
+      ["owed", "c"],
+      ["any", "a"],
     ]);
   });
   it("keeps the server's order while nothing is known about the verdict", () => {

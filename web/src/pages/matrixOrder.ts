@@ -68,3 +68,13 @@ export function arrange(rows: readonly Row[], column: number, sort: Sort, parts:
   };
   return [{ part: null, rows: list.toSorted(by) }];
 }
+
+// firstRows cuts the groups off after so many rows.
+export function firstRows(groups: readonly Group[], most: number): Group[] {
+  let left = most;
+  return groups.flatMap((g) => {
+    const rows = g.rows.slice(0, Math.max(0, left));
+    left -= rows.length;
+    return rows.length > 0 ? [{ ...g, rows }] : [];
+  });
+}

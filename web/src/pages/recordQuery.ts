@@ -6,6 +6,9 @@ import { type Address, useAddress } from "../app/address";
 export const filterKeys = ["words", "actor", "issue", "step", "source", "firmness", "grade", "from", "to", "all"] as const;
 export type FilterKey = (typeof filterKeys)[number];
 
+// noFilter takes all filters out of the address.
+export const noFilter = Object.fromEntries(filterKeys.map((k) => [k, null]));
+
 type Asked = Params<"show">;
 
 function read(a: Address): Asked {

@@ -24,10 +24,11 @@ export function useLate(busy: boolean, after = 150): boolean {
 interface Props<T> {
   of: UseQueryResult<T, Error>;
   lines?: number; // how long the answer is likely to be
+  quiet?: boolean; // part of a sheet that says by itself what is withheld
   children: (answer: T) => ReactNode;
 }
 
-export function Answered<T>({ of, lines = 4, children }: Props<T>) {
+export function Answered<T>({ of, lines = 4, quiet = false, children }: Props<T>) {
   const late = useLate(of.isPending && of.fetchStatus !== "idle");
   if (of.isError) return <Problem error={of.error} again={() => void of.refetch()} />;
   if (of.data === undefined) {
@@ -42,12 +43,13 @@ export function Answered<T>({ of, lines = 4, children }: Props<T>) {
     );
   }
   const a = of.data as T & { stopped?: boolean; withheld?: number };
+  const withheld = quiet ? 0 : (a.withheld ?? 0);
   return (
     <>
       {children(of.data)}
-      {(a.stopped || (a.withheld ?? 0) > 0) && (
+      {(a.stopped || withheld > 0) && (
         <p className={classes.note}>
-          {a.stopped && words.common.incomplete} {(a.withheld ?? 0) > 0 && words.common.withheld(a.withheld ?? 0)}
+          {a.stopped && words.common.incomplete} {withheld > 0 && words.common.withheld(withheld)}
         </p>
       )}
     </>

@@ -205,3 +205,18 @@ export function sides(set: Schemas["Set"]): string {
   if (lines > 0) names.push(w.linesOfCase(lines));
   return names.join(" · ");
 }
+
+// Reach is why a goal about the force is out of reach of all offers.
+export function Reach({ f }: { f: Schemas["Figure"] }) {
+  const n = (x: number) => [x.toLocaleString("en-GB"), f.unit].filter(Boolean).join(" ");
+  // The unit often says what the name does.
+  const name = f.unit && f.name.toLowerCase().includes(f.unit.toLowerCase()) ? "" : f.name;
+  return (
+    <div className={classes.reach}>
+      <p>
+        <bdi>{w.figures(name, n(f.wanted), n(f.reach), n(f.short))}</bdi>
+      </p>
+      {f.unstated && f.unstated.length > 0 && <p className={classes.dim}>{w.unstated(f.unstated.join(", "))}</p>}
+    </div>
+  );
+}

@@ -1,11 +1,3 @@
-// Thin spaces between thousands, for tables of figures; in sentences commas, as
-// the answers write them.
-export const inText = (n: number) => n.toLocaleString("en-GB");
-export const number = (n: number) => {
-  const s = String(Math.abs(n)).replace(/\B(?=(\d{3})+$)/g, "\u202f");
-  return n < 0 ? `−${s}` : s;
-};
-
 export const force = {
   title: "What the force needs, and gets",
   goal: "Under a mandate that reaches",

@@ -61,6 +61,7 @@ export const frame = {
     ["⌘Z", "Take the last step back"],
     ["⇧⌘Z", "Take it again"],
     ["Esc", "Close the sentence"],
+    ["← → ↑ ↓", "On the matrix: from cell to cell; Enter opens the sentence"],
     ["j k", "On the record: next and previous entry"],
     ["?", "This list"],
   ] as const,

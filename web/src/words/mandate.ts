@@ -14,6 +14,8 @@ export const mandate = {
   noLikelihood: "A count, no likelihood.",
   clear: "Clear all choices",
   working: "Working it out",
+  toTop: "To the top",
+  seeCollision: "See what collides",
 
   goal: "Mandate in question",
   goalAny: "any: no goal beyond the choices",
@@ -72,8 +74,6 @@ export const mandate = {
     byChoice: "A choice of yours leaves it out.",
     withheld: "What decides it is withheld from this audience.",
     unsettled: "The time ended before this was found.",
-    giveUp: "Cheapest trade, all positions kept",
-    giveUpOne: "Cheapest trade, all positions kept",
     noChoice: "No choice of yours is behind it: it stays so without any of them.",
     positions: "It would be possible if a position were different",
     noPosition: "No change of a position that may be changed would do.",
@@ -83,7 +83,7 @@ export const mandate = {
   takeBack: "take back",
   takeBackLabel: (what: string) => `Take back: ${what}`,
   collides: "What collides",
-  blockedGiveUp: "Cheapest to give up, all positions kept",
+  giveUpTitle: "Cheapest to give up, all positions kept",
   keepAll: "Or all choices kept, and a position different",
   keepAllNone: "No change of a position that may be changed would do instead.",
   noLonger: "without",
@@ -144,6 +144,8 @@ export const mandate = {
     `${name}: ${wanted} wanted, all offers together bring ${reach}; short by ${short}.`,
 
   variants: "Variants",
+  variantsHold: (saved: number, texts: number) =>
+    `${saved} saved, ${texts === 1 ? "1 text" : `${texts} texts`}, save and compare`,
   saved: "Saved",
   savedNone: "Nothing saved yet. Save the choices to come back to them, or to compare them.",
   shown: "shown now",

@@ -1,10 +1,10 @@
+// A name of a case may be written from right to left; it does not turn what
+// stands around it.
+const apart = (name: string) => `\u2068${name}\u2069`;
+
 export const matrix = {
   title: "Who stands where",
-  // What the table holds, in one line.
   caption: "Where each actor stands on each issue. Arrow keys move; Enter opens the sentence.",
-  spoken: (actors: number, issues: number) =>
-    `${actors === 1 ? "1 actor has" : `${actors} actors have`} spoken on ${issues === 1 ? "1 issue" : `${issues} issues`}`,
-  silentToo: (n: number) => (n === 1 ? "1 has said nothing on any" : `${n} have said nothing on any`),
   silentNames: "Nothing on record on any of these issues:",
   open: "Open, to be settled first",
   decided: "Decided",
@@ -14,7 +14,7 @@ export const matrix = {
   silentKey: "silent: nothing on record",
   hookKey: "with conditions",
   head: { decided: "decided", settle: "settle first" },
-  headSays: { decided: "decided: one option is left", settle: "must be settled first", other: "" },
+  headSays: { decided: "decided: one option is left", settle: "must be settled first" },
   actor: "Actor",
   parts: {
     rule: "Whose consent the rule asks for",
@@ -40,11 +40,9 @@ export const matrix = {
     mediator: "mediator",
     body: "body",
   } as Record<string, string>,
-  sortBy: (issue: string) => `Sort by ${issue}`,
-  sortedDown: (issue: string) => `Sorted by ${issue}, agreement first`,
-  sortedUp: (issue: string) => `Sorted by ${issue}, objections first`,
-  order: "Order",
-  orderDefault: "those who decide the verdict first",
+  sortBy: (issue: string) => `Sort by ${apart(issue)}`,
+  sortedDown: (issue: string) => `Sorted by ${apart(issue)}, agreement first`,
+  sortedUp: (issue: string) => `Sorted by ${apart(issue)}, objections first`,
   unsort: "Back to those who decide first",
   cell: (mark: string, hook: boolean) =>
     hook && mark !== "silent" && mark !== "conditional" ? `${mark}, with conditions` : mark,
@@ -52,10 +50,11 @@ export const matrix = {
   more: (n: number) => `and ${n} more`,
   entries: (n: number) => (n === 1 ? "1 entry" : `${n} entries`),
   latest: (day: string) => `latest ${day}`,
-  toRecord: (who: string) => `All of ${who} on record`,
+  toRecord: (who: string) => `All of ${apart(who)} on record`,
   none: "Nobody has said anything on any issue by this day",
   noneMore: "Move the day at the top forward; the ticks are the days on which the record changed.",
   noneOfRole: "No actor of this role has spoken on any issue by this day",
   showAll: "Show all actors",
+  wholeTable: (n: number, of: number) => `Show all ${of} rows (${n} shown)`,
   download: "matrix",
 };

@@ -21,6 +21,7 @@ export const sticking = {
   askGoal: "Goal",
   thePlan: "the plan itself",
   blocked: "Blocked",
+  notBlocked: "Not blocked",
   noPlan: "No plan reaches these",
   otherGoals: "Other goals",
   reachable: "A plan reaches these",
@@ -67,7 +68,7 @@ export const sticking = {
       ? "The positions below collide: without any one of them, the others can hold."
       : `${complete ? "" : "At least "}${n} ${n === 1 ? "collision" : "collisions"}: in each, without any one of its positions, the others can hold.`,
   figures: (what: string, wanted: string, reach: string, short: string) =>
-    `${what}: ${wanted} wanted. All offers that can come together bring ${reach}; ${short} are missing.`,
+    `${what ? `${what}: ` : ""}${wanted} wanted. All offers that can come together bring ${reach}; ${short} are missing.`,
   unstated: (names: string) => `Without a figure, and so not counted: ${names}.`,
   needsGoal: "Conditional on it",
   needsGoalNote: "Entries whose own conditions speak of this goal.",

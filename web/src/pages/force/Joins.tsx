@@ -4,12 +4,12 @@ import { useCase } from "../../api/questions";
 import { hrefTo } from "../../app/address";
 import { long } from "../../app/dates";
 import { Link } from "../../app/Link";
+import { number } from "../../app/numbers";
 import { Glyph } from "../../parts/Mark";
 import { Opens, Says } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
 import { useSome } from "../../parts/Some";
 import { words } from "../../words";
-import { inText } from "../../words/force";
 import classes from "./Joins.module.css";
 
 type Who = Schemas["Who"];
@@ -80,7 +80,7 @@ function Brings({ b }: { b: Schemas["Brought"] }) {
       <span className={classes.dim}>
         {" · "}
         {b.committed ? w.committedAs : w.offeredAs}
-        {b.named > 0 && b.firm !== b.named && ` · ${w.named(inText(b.named), inText(b.firm))}`}
+        {b.named > 0 && b.firm !== b.named && ` · ${w.named(number(b.named), number(b.firm))}`}
       </span>
     </>
   );

@@ -3,11 +3,11 @@ import type { Schemas } from "../../api/client";
 import { useAddress } from "../../app/address";
 import { long } from "../../app/dates";
 import { Link } from "../../app/Link";
+import { number } from "../../app/numbers";
 import { Opens } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
 import { useSome } from "../../parts/Some";
 import { words } from "../../words";
-import { inText, number } from "../../words/force";
 import { begins, ends } from "./days";
 import classes from "./Lines.module.css";
 
@@ -40,6 +40,7 @@ function unitOf(c: Schemas["Case"], l: { capability: string; name: string }): st
 
 function Table({ lines, c }: { lines: Line[]; c: Schemas["Case"] }) {
   const groups = byCapability(lines);
+  const some = lines.some((l) => (l.unstated ?? []).length > 0);
   const { short, toggle } = useSome("lines", lines.length + groups.filter((g) => g.length > 1).length);
   return (
     <>
@@ -68,13 +69,13 @@ function Table({ lines, c }: { lines: Line[]; c: Schemas["Case"] }) {
               <th scope="col" className={classes.n}>
                 {w.gapToTarget}
               </th>
-              <th scope="col">{w.unstated}</th>
+              {some && <th scope="col">{w.unstated}</th>}
             </tr>
           </thead>
           <tbody className={short}>
             {groups.flatMap((g) => [
-              ...g.map((l, i) => <Row key={l.id} l={l} first={i === 0} unit={unitOf(c, l)} names={names(g, i)} />),
-              ...(g.length > 1 ? [<Sum key={`${g[0]?.capability} sum`} g={g} />] : []),
+              ...g.map((l, i) => <Row key={l.id} l={l} first={i === 0} unit={unitOf(c, l)} names={some ? names(g, i) : 0} />),
+              ...(g.length > 1 ? [<Sum key={`${g[0]?.capability} sum`} g={g} some={some} />] : []),
             ])}
           </tbody>
         </table>
@@ -130,7 +131,7 @@ function Gap({ n, soft = false }: { n: number; soft?: boolean }) {
 }
 
 // Sum: one unit serves one line, so the lines of a capability add up.
-function Sum({ g }: { g: Line[] }) {
+function Sum({ g, some }: { g: Line[]; some: boolean }) {
   const sum = (of: (l: Line) => number) => g.reduce((s, l) => s + of(l), 0);
   return (
     <tr className={classes.sum}>
@@ -144,7 +145,7 @@ function Sum({ g }: { g: Line[] }) {
       <td className={classes.n}>{number(sum((l) => l.offered))}</td>
       <Gap n={sum((l) => l.gap)} />
       <Gap n={sum((l) => l.gap_to_target)} soft />
-      <td />
+      {some && <td />}
     </tr>
   );
 }
@@ -154,9 +155,9 @@ function Firm({ lines }: { lines: Line[] }) {
   const says: string[] = [];
   for (const g of byCapability(lines)) {
     const name = g[0]?.name ?? "";
-    for (const l of g) if (l.firm_gap > l.gap) says.push(w.firmMinimum(inText(l.firm_gap), name, l.where));
+    for (const l of g) if (l.firm_gap > l.gap) says.push(w.firmMinimum(number(l.firm_gap), name, l.where));
     const most = g.reduce((s, l) => s + l.firm_gap_to_target, 0);
-    if (most > g.reduce((s, l) => s + l.gap_to_target, 0)) says.push(w.firmTargets(inText(most), name));
+    if (most > g.reduce((s, l) => s + l.gap_to_target, 0)) says.push(w.firmTargets(number(most), name));
   }
   if (says.length === 0) return null;
   return (
@@ -219,7 +220,7 @@ function Requirements({ list }: { list: Requirement[] }) {
         {list.map((r) => (
           <li key={r.id}>
             <Opens line={`requirements.${r.id}`}>
-              <bdi>{w.lineIs(r.name, r.where, inText(r.minimum), inText(r.target))}</bdi>
+              <bdi>{w.lineIs(r.name, r.where, number(r.minimum), number(r.target))}</bdi>
             </Opens>
             {r.if && (
               <span className={classes.dim}>

@@ -1,10 +1,10 @@
 // What it costs in a month, who would pay, and from when it can be had.
 import type { Schemas } from "../../api/client";
 import { long } from "../../app/dates";
+import { number } from "../../app/numbers";
 import { Opens } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
 import { words } from "../../words";
-import { inText, number } from "../../words/force";
 import classes from "./Money.module.css";
 
 type Who = Schemas["Who"];
@@ -42,7 +42,7 @@ export function Costs({ x }: { x: Who }) {
         {x.costs.flatMap((c) =>
           c.rates.map((r) => (
             <li key={`${c.currency} ${r.capability}`}>
-              <bdi>{w.rate(r.name, inText(r.per_month), r.currency)}</bdi> · {w.source((r.sources ?? []).join(", "), r.at ?? "")}
+              <bdi>{w.rate(r.name, number(r.per_month), r.currency)}</bdi> · {w.source((r.sources ?? []).join(", "), r.at ?? "")}
             </li>
           )),
         )}

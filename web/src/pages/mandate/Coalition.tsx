@@ -18,7 +18,7 @@ const w = words.mandate;
 type Who = Schemas["Who"];
 
 // Coalition asks once the marks are there, so that they never wait for it.
-export function Coalition({ ready, choices }: { ready: boolean; choices: number }) {
+export function Coalition({ ready }: { ready: boolean }) {
   const a = useAddress();
   const goal = a.get("goal");
   const who = useWho(goal ? { goal } : {}, ready);
@@ -28,14 +28,15 @@ export function Coalition({ ready, choices }: { ready: boolean; choices: number 
     <Section title={w.coalition} className={classes.coalition}>
       <div className={late ? classes.old : undefined} aria-busy={late}>
         <Answered of={who} lines={8}>
-          {(x) => <Body x={x} choices={choices} />}
+          {(x) => <Body x={x} />}
         </Answered>
       </div>
     </Section>
   );
 }
 
-const Body = memo(function Body({ x, choices }: { x: Who; choices: number }) {
+const Body = memo(function Body({ x }: { x: Who }) {
+  const choices = (x.set?.length ?? 0) + (x.join?.length ?? 0) + (x.exclude?.length ?? 0);
   return (
     <>
       {x.goal && (
@@ -49,7 +50,6 @@ const Body = memo(function Body({ x, choices }: { x: Who; choices: number }) {
               {w.goalSays} <bdi>{x.goal_says}</bdi>
             </p>
           )}
-          <p className={classes.small}>{w.goalScope}</p>
         </div>
       )}
       {x.result === "coalition" ? (

@@ -63,9 +63,11 @@ export function Comparison() {
       ) : (
         <Answered of={answer}>{(x) => <Body x={x} />}</Answered>
       )}
-      <div className={classes.pick}>
-        <ComparePick key={`${left} ${right}`} />
-      </div>
+      {(known || answer.isError) && (
+        <div className={classes.pick}>
+          <ComparePick key={`${left} ${right}`} />
+        </div>
+      )}
     </div>
   );
 }
@@ -91,7 +93,7 @@ function Body({ x }: { x: Answer }) {
                 </th>
                 {i.allow.map((list, k) => (
                   <td key={names[k]} data-side={names[k]} dir="auto">
-                    <Allowed list={list} />
+                    <Allowed list={list} other={i.allow[1 - k] ?? []} />
                   </td>
                 ))}
               </tr>
@@ -257,12 +259,15 @@ function Facing({ s }: { s: Schemas["Set"] }) {
   );
 }
 
-function Allowed({ list }: { list: string[] }) {
+// Allowed lists what a side allows; what only it allows stands out.
+function Allowed({ list, other }: { list: string[]; other: string[] }) {
   if (list.length === 0) return <span className={classes.dim}>{w.allowsNone}</span>;
   return (
     <ul>
       {list.map((o) => (
-        <li key={o}>{o}</li>
+        <li key={o} className={other.includes(o) ? classes.dim : classes.only}>
+          {o}
+        </li>
       ))}
     </ul>
   );

@@ -1,6 +1,6 @@
 // The issues with their options as chips, and the contributors as one more group.
 import { IconChevronRight } from "@tabler/icons-react";
-import { memo, useId, useState } from "react";
+import { type KeyboardEvent, memo, useId, useState } from "react";
 import type { Schemas } from "../../api/client";
 import { long } from "../../app/dates";
 import { Opens } from "../../parts/Opens";
@@ -29,13 +29,23 @@ export function mineOf(c: Choices, issue: string): Mine {
   return { chosen: chosen?.join() ?? "", out: out.join(), any: chosen !== undefined };
 }
 
+// arrows go from chip to chip of a group.
+function arrows(e: KeyboardEvent<HTMLUListElement>) {
+  const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key];
+  if (!by || e.altKey || e.ctrlKey || e.metaKey || e.shiftKey) return;
+  const chips = [...e.currentTarget.querySelectorAll<HTMLElement>("[aria-pressed]")];
+  const at = chips.findIndex((c) => c.closest("li") === (e.target as HTMLElement).closest("li"));
+  e.preventDefault();
+  chips[(at + by + chips.length) % chips.length]?.focus();
+}
+
 function Chips({ items, mine, group, setIssue, suspended, collides, why }: GroupProps) {
   const chosen = mine.chosen.split(",");
   const out = mine.out.split(",");
   const act = useSheetActions();
   const nothing = mine.any && mine.chosen === "";
   return (
-    <ul className={classes.chips}>
+    <ul className={classes.chips} onKeyDown={arrows}>
       {items.map((i) => {
         const item = group ? `${group}=${i.id}` : i.id;
         const of = chosen.includes(i.id) ? "in" : out.includes(i.id) ? "out" : mine.any ? "other" : undefined;
@@ -89,7 +99,7 @@ interface IssueProps {
 export const Issue = memo(function Issue({ issue, question, ordered, chosen, out, any, suspended, collides, why }: IssueProps) {
   const id = useId();
   return (
-    <section className={classes.issue} aria-labelledby={id}>
+    <fieldset className={classes.issue} aria-labelledby={id}>
       <h2 id={id} dir="auto">
         {issue.name}
       </h2>
@@ -108,7 +118,7 @@ export const Issue = memo(function Issue({ issue, question, ordered, chosen, out
         why={why}
       />
       {why && <WhyPanel item={why} setIssue={!!issue.set} />}
-    </section>
+    </fieldset>
   );
 });
 
@@ -124,7 +134,7 @@ interface ContributorsProps {
 export const Contributors = memo(function Contributors({ list, joined, out, suspended, collides, why }: ContributorsProps) {
   const id = useId();
   return (
-    <section className={`${classes.issue} ${classes.wide}`} aria-labelledby={id}>
+    <fieldset className={`${classes.issue} ${classes.wide}`} aria-labelledby={id}>
       <h2 id={id}>{w.contributors}</h2>
       <p className={classes.question}>{w.contributorsQuestion}</p>
       <Chips
@@ -137,7 +147,7 @@ export const Contributors = memo(function Contributors({ list, joined, out, susp
         why={why}
       />
       {why && <WhyPanel item={why} setIssue={false} />}
-    </section>
+    </fieldset>
   );
 });
 
@@ -164,8 +174,8 @@ export const Decided = memo(function Decided({ issue, by, question, chosen, out,
   return (
     <li className={classes.decided}>
       <div className={classes.decidedRow}>
-        <span>
-          <bdi>{issue.name}</bdi>:{" "}
+        <div>
+          <h3 dir="auto">{issue.name}</h3>
           {d.entries.length > 0 ? (
             <Opens entries={d.entries}>
               <bdi>{d.options.map((o) => o.name).join(", ")}</bdi>
@@ -173,16 +183,10 @@ export const Decided = memo(function Decided({ issue, by, question, chosen, out,
           ) : (
             <span className={classes.dim}>{w.decidedWithheld}</span>
           )}
-          <span className={classes.dim}>
-            {by && (
-              <>
-                {", "}
-                <bdi>{w.decidedBy(by)}</bdi>
-              </>
-            )}
-            {d.since && `, ${w.decidedSince(long(d.since))}`}
-          </span>
-        </span>
+          <p className={classes.by}>
+            <bdi>{[by && w.decidedBy(by), d.since && w.decidedSince(long(d.since))].filter(Boolean).join(", ")}</bdi>
+          </p>
+        </div>
         <button
           type="button"
           className={classes.more}

@@ -46,12 +46,12 @@ export function Collision({ r, choices, take = true }: { r: Reason; choices: rea
 }
 
 // GiveUp are the sets of choices to give up, each a button that does it.
-function GiveUp({ sets, choices, title }: { sets: string[][]; choices: readonly Choice[]; title: string }) {
+function GiveUp({ sets, choices, title: Title }: { sets: string[][]; choices: readonly Choice[]; title: "h3" | "h4" }) {
   const act = useSheetActions();
   if (sets.length === 0) return null;
   return (
     <>
-      <h4>{title}</h4>
+      <Title>{w.giveUpTitle}</Title>
       <ul className={classes.trades}>
         {sets.map((set) => (
           <li key={set.join()}>
@@ -80,13 +80,18 @@ function Ways({ list }: { list: Schemas["Set"][] }) {
       {shown.map((s, i) => (
         <li key={s.positions.map((p) => p.key).join()}>
           {i > 0 && <span className={classes.or}>{words.common.or} </span>}
-          {s.positions.map((p, k) => (
-            <span key={p.key}>
-              {k > 0 && ` ${words.common.and} `}
-              {k === 0 && <span className={classes.dim}>{w.noLonger} </span>}
-              <Says p={p} />
-            </span>
-          ))}
+          <span className={classes.dim}>{w.noLonger} </span>
+          {s.positions.length === 1 ? (
+            s.positions.map((p) => <Says key={p.key} p={p} />)
+          ) : (
+            <ul className={classes.facing}>
+              {s.positions.map((p) => (
+                <li key={p.key}>
+                  <Says p={p} />
+                </li>
+              ))}
+            </ul>
+          )}
         </li>
       ))}
     </ul>
@@ -108,7 +113,9 @@ export function WhyPanel({ item, setIssue }: { item: string; setIssue: boolean }
   const known = answer.data?.why?.item === item;
   // biome-ignore lint/correctness/useExhaustiveDependencies: again when its answer has made it larger
   useEffect(() => {
-    ref.current?.scrollIntoView({ block: "nearest" });
+    // Only where it is out of sight: what is seen is not moved.
+    const at = ref.current?.getBoundingClientRect();
+    if (at && (at.top > window.innerHeight - 140 || at.bottom < 140)) ref.current?.scrollIntoView({ block: "nearest" });
   }, [item, known]);
   const close = () => {
     act.why(null);
@@ -151,7 +158,7 @@ function Why({ y, choices, setIssue }: { y: Schemas["WhatIfWhy"]; choices: reado
           </div>
         ))}
       {(out || forced) && !y.complete && <p className={classes.dim}>{w.why.incomplete}</p>}
-      <GiveUp sets={y.give_up.sets} choices={choices} title={w.why.giveUp} />
+      <GiveUp sets={y.give_up.sets} choices={choices} title="h4" />
       {(out || forced) && !y.by_choice && choices.length > 0 && y.give_up.sets.length === 0 && y.give_up.complete && (
         <p>{w.why.noChoice}</p>
       )}
@@ -185,10 +192,10 @@ export function BlockedWish({ b, choices }: { b: Schemas["WhatIfBlocked"]; choic
     <section className={`${classes.panel} ${classes.blocked}`} aria-labelledby="mandate-collides">
       <h2 id="mandate-collides">{w.collides}</h2>
       {b.collision && <Collision r={b.collision} choices={choices} />}
-      <GiveUp sets={b.give_up.sets} choices={choices} title={w.blockedGiveUp} />
+      <GiveUp sets={b.give_up.sets} choices={choices} title="h3" />
       {ways.length > 0 ? (
         <>
-          <h4>{w.keepAll}</h4>
+          <h3>{w.keepAll}</h3>
           <Ways list={ways} />
         </>
       ) : (

@@ -1,6 +1,6 @@
 // The answer first: whether some plan meets the choices, and what they leave.
 import { NativeSelect } from "@mantine/core";
-import { useId } from "react";
+import { useEffect, useId, useState } from "react";
 import type { Schemas } from "../../api/client";
 import { useCase } from "../../api/questions";
 import { useAddress } from "../../app/address";
@@ -13,16 +13,19 @@ import classes from "./State.module.css";
 
 const w = words.mandate;
 
+const wordOf = (a: Schemas["WhatIf"]) =>
+  a.result === "blocked wish" && a.choices.length === 1 ? w.oneChoice : (w.results[a.result] ?? a.result);
+
 interface Props {
   a: Schemas["WhatIf"];
+  left: Schemas["WhatIfCount"] | undefined; // how many mandates are left, once that is known
   chosen: number; // how many choices the address holds
   busy: boolean;
 }
 
-export function State({ a, chosen, busy }: Props) {
+export function State({ a, left, chosen, busy }: Props) {
   const act = useSheetActions();
   const late = useLate(busy);
-  const word = a.result === "blocked wish" && a.choices.length === 1 ? w.oneChoice : (w.results[a.result] ?? a.result);
   return (
     <header className={classes.state}>
       <div className={classes.top}>
@@ -32,7 +35,7 @@ export function State({ a, chosen, busy }: Props) {
           className={`${classes.word} ${a.result.startsWith("blocked") ? classes.blocked : ""}`}
           aria-live="polite"
         >
-          {word}
+          {wordOf(a)}
         </h1>
         <span className={classes.late} role="status">
           {late && `${w.working}…`}
@@ -43,11 +46,60 @@ export function State({ a, chosen, busy }: Props) {
           </button>
         )}
       </div>
-      <p className={classes.sentence} aria-live="polite">
+      {left && a.result === "possible" && <Left m={left} chosen={a.choices.length} />}
+      <p className={`${classes.sentence} ${a.result === "possible" ? classes.steady : ""}`} aria-live="polite">
         {a.sentence}
       </p>
-      {a.mandates && <Left m={a.mandates} chosen={a.choices.length} />}
     </header>
+  );
+}
+
+// Reminder says the state again at the lower edge while its line is out of sight,
+// so that a choice far down is answered where it is made.
+export function Reminder({ a, left }: { a: Schemas["WhatIf"]; left: Schemas["WhatIfCount"] | undefined }) {
+  const act = useSheetActions();
+  const [away, setAway] = useState(false);
+  useEffect(() => {
+    const line = document.getElementById("mandate-state");
+    if (!line) return;
+    const o = new IntersectionObserver(([e]) => setAway(!e?.isIntersecting), { rootMargin: "-110px 0px 0px 0px" });
+    o.observe(line);
+    return () => o.disconnect();
+  }, []);
+  if (!away) return null;
+  const wish = a.result === "blocked wish";
+  return (
+    <div className={classes.reminder}>
+      <strong className={a.result.startsWith("blocked") ? classes.blocked : undefined}>{wordOf(a)}</strong>
+      {left && a.result === "possible" && (
+        <span className={classes.left}>
+          {w.mandatesLeft}
+          {": "}
+          {counted(left.now)}
+        </span>
+      )}
+      {wish &&
+        a.blocked?.give_up.sets.slice(0, 2).map((set) => (
+          <button
+            key={set.join()}
+            type="button"
+            className={classes.small}
+            onClick={() => act.giveUp(a.choices.filter((c) => set.includes(c.says)))}
+          >
+            {w.giveUp(set.join("; "))}
+          </button>
+        ))}
+      <button
+        type="button"
+        className={classes.small}
+        onClick={() => {
+          window.scrollTo(0, 0);
+          document.getElementById("mandate-state")?.focus({ preventScroll: true });
+        }}
+      >
+        {wish ? w.seeCollision : w.toTop}
+      </button>
+    </div>
   );
 }
 
@@ -109,6 +161,7 @@ export function Goal() {
           </optgroup>
         )}
       </NativeSelect>
+      {goal && <p className={classes.scope}>{w.goalScope}</p>}
     </div>
   );
 }

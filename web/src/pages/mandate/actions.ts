@@ -1,10 +1,11 @@
 // What a click on the sheet does. The functions stay the same from render to
 // render and read the address when they are called, so that a chip need not be
 // drawn again because another one was clicked.
+import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useLayoutEffect, useMemo, useRef } from "react";
 import type { Schemas } from "../../api/client";
-import { useCase } from "../../api/questions";
-import { useAddress } from "../../app/address";
+import { asked, useCase, whatIf } from "../../api/questions";
+import { go, type Patch, read, useAddress } from "../../app/address";
 import * as choices from "./choices";
 
 export interface Actions {
@@ -24,24 +25,30 @@ export function useChoices(): choices.Choices {
 }
 
 export function useActions(): Actions {
-  const update = useAddress().update;
+  const client = useQueryClient();
   const plans = useCase().data?.plans;
-  const now = useRef({ update, plans });
+  const known = useRef(plans);
   useLayoutEffect(() => {
-    now.current = { update, plans };
+    known.current = plans;
   });
   return useMemo(() => {
+    // The question is asked before the click is drawn.
+    const to = (patch: Patch) => {
+      const next = read(location.pathname + location.search).href(patch);
+      void client.prefetchQuery(whatIf(asked(read(next), true)));
+      go(next);
+    };
     const change = (f: (c: choices.Choices) => choices.Choices) =>
-      now.current.update(choices.write(f(choices.read(location.search, now.current.plans ?? []))));
+      to(choices.write(f(choices.read(location.search, known.current ?? []))));
     return {
       choose: (item, setIssue) => change((c) => choices.choose(c, item, setIssue)),
       chooseNone: (issue) => change((c) => choices.chooseNone(c, issue)),
       leaveOut: (item, setIssue) => change((c) => choices.leaveOut(c, item, setIssue)),
       giveUp: (list) => change((c) => choices.giveUp(c, list)),
-      load: (c) => now.current.update({ ...choices.write(c), why: null }),
-      why: (item) => now.current.update({ why: item }),
+      load: (c) => to({ ...choices.write(c), why: null }),
+      why: (item) => go(read(location.pathname + location.search).href({ why: item })),
     };
-  }, []);
+  }, [client]);
 }
 
 const absent = () => {};

@@ -68,9 +68,8 @@ export function chooseNone(c: Choices, issue: string): Choices {
 // leaveOut excludes an item; it is then not chosen.
 export function leaveOut(c: Choices, item: string, setIssue: boolean): Choices {
   const [issue, option] = cut(item);
-  let out = { ...c, join: lack(c.join, item), exclude: [...lack(c.exclude, item), item] };
-  if (members(c, issue)?.includes(option)) out = { ...choose(out, item, setIssue), exclude: out.exclude };
-  return out;
+  const free = members(c, issue)?.includes(option) ? choose({ ...c, exclude: lack(c.exclude, item) }, item, setIssue) : c;
+  return { ...free, join: lack(free.join, item), exclude: [...lack(free.exclude, item), item] };
 }
 
 export function giveUp(c: Choices, list: readonly Schemas["WhatIfChoice"][]): Choices {

@@ -4,7 +4,7 @@ import { words } from "../../words";
 
 const w = words.mandate;
 
-export const number = (n: number) => n.toLocaleString("en-GB");
+export { number } from "../../app/numbers";
 
 export function digits(s: string): string {
   return s.replace(/\B(?=(\d{3})+(?!\d))/g, ",");

@@ -1,6 +1,6 @@
 // Which goal to ask about: a list, a search for an actor, or a condition.
-import { Button, NativeSelect, Select, TextInput } from "@mantine/core";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Button, NativeSelect, Select, Textarea } from "@mantine/core";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Failed, type Schemas } from "../../api/client";
 import { useAddress } from "../../app/address";
 import { Link } from "../../app/Link";
@@ -37,7 +37,7 @@ function Lists({ goals }: { goals: Goals }) {
     <div className={classes.lists}>
       {goals.plan && (
         <>
-          <h3 className={classes.group}>{goals.chosen === "" && goals.reachable ? w.reachable : w.blocked}</h3>
+          <h3 className={classes.group}>{goals.reachable ? w.notBlocked : w.blocked}</h3>
           <ul>
             <li>
               <Link to={a.href({ goal: thePlan, shown: null })} className={classes.goal} current={goals.chosen === ""}>
@@ -159,7 +159,7 @@ function Actor({ c, check }: { c: Schemas["Case"]; check: Schemas["Check"] }) {
 function Own({ c, goal, error }: { c: Schemas["Case"]; goal: string; error: Error | null }) {
   const a = useAddress();
   const [text, setText] = useState(goal);
-  const field = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const places = error instanceof Failed ? (error.problem.diagnostics ?? []) : [];
   const wrong = error instanceof Failed && error.problem.status < 500 ? error.problem : null;
   const column = places[0]?.column ?? 0;
@@ -169,31 +169,32 @@ function Own({ c, goal, error }: { c: Schemas["Case"]; goal: string; error: Erro
       field.current.setSelectionRange(column - 1, column - 1);
     }
   }, [column]);
-  const ask = (e: FormEvent) => {
+  const ask = (e: FormEvent | KeyboardEvent) => {
     e.preventDefault();
     if (text.trim()) a.update({ goal: text.trim(), shown: null });
   };
   return (
     <form className={classes.own} onSubmit={ask}>
-      <TextInput
+      <Textarea
+        autosize
+        minRows={1}
+        maxRows={8}
         ref={field}
         label={w.own}
         value={text}
         onChange={(e) => setText(e.currentTarget.value)}
+        onKeyDown={(e) => e.key === "Enter" && !e.shiftKey && ask(e)}
         placeholder={examples(c)[0]?.text ?? ""}
         spellCheck={false}
         autoCapitalize="off"
         autoComplete="off"
         dir="ltr"
         classNames={{ input: classes.code ?? "" }}
-        rightSection={
-          <Button type="submit" size="compact-xs" variant="default">
-            {w.ownAsk}
-          </Button>
-        }
-        rightSectionWidth="3.4rem"
         error={wrong ? <Wrong text={goal} problem={wrong} /> : undefined}
       />
+      <Button type="submit" size="compact-sm" variant="default" className={classes.submit}>
+        {w.ownAsk}
+      </Button>
       <details className={classes.how}>
         <summary>{w.ownHow}</summary>
         <p className={classes.dim}>{w.ownHowMore}</p>

@@ -1,10 +1,12 @@
 // Which single answer opens most. It tries each answer by itself, which takes
 // its time on large cases, so it is asked only on request and can be cancelled.
+
 import { Button, Progress } from "@mantine/core";
 import { useState } from "react";
 import type { Schemas } from "../../api/client";
 import { useAsked, useCheck, useLeverage } from "../../api/questions";
 import { useAddress } from "../../app/address";
+import { number } from "../../app/numbers";
 import { Problem, useLate } from "../../parts/Answered";
 import { Opens } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
@@ -15,7 +17,7 @@ import classes from "./Lever.module.css";
 type Lever = Schemas["Lever"];
 type Measure = Schemas["LeverageMeasure"];
 const w = words.sticking;
-const count = (n: number) => n.toLocaleString("en-GB");
+const count = number;
 
 export function Leverage({ goal, name }: { goal: string; name: string }) {
   const a = useAddress();
@@ -30,11 +32,16 @@ export function Leverage({ goal, name }: { goal: string; name: string }) {
     a.update({ leverage: true }, true);
   };
   return (
-    <Section title={w.lever} note={w.leverNote} aside={goal && name ? <bdi>{w.leverFor(name)}</bdi> : undefined}>
+    <Section
+      title={w.lever}
+      note={w.leverNote}
+      aside={goal && name ? <bdi>{w.leverFor(name)}</bdi> : undefined}
+      className={on && !again ? undefined : classes.unasked}
+    >
       {on && !again ? (
         <Asked goal={goal} cancel={() => a.update({ leverage: null }, true)} />
       ) : (
-        <Button variant="default" size="sm" className={classes.button} onClick={ask}>
+        <Button variant="default" size="sm" onClick={ask}>
           {again ? w.leverAgain : w.leverAsk}
         </Button>
       )}
@@ -72,7 +79,7 @@ function Result({ l }: { l: Schemas["Leverage"] }) {
   const check = useCheck();
   if (l.result === "no record") return <p>{l.sentence}</p>;
   if (l.result === "unknown") return <p>{w.results.unknownMore}</p>;
-  const stands = new Map((check.data?.standings ?? []).map((s) => [s.actor, s.rung]));
+  const stands = lowest(check.data?.standings ?? []);
   return (
     <>
       {l.opens.length === 0 && <p>{l.sentence || w.leverNone}</p>}
@@ -101,6 +108,19 @@ function Result({ l }: { l: Schemas["Leverage"] }) {
       </p>
     </>
   );
+}
+
+const ladder = ["ruled out", "silent", "interested", "conditional", "agreed"];
+
+// lowest is where actors stand in the role in which they stand lowest: that is
+// the one an answer would change.
+function lowest(list: Schemas["Standing"][]): Map<string, string> {
+  const out = new Map<string, string>();
+  for (const s of list) {
+    const known = out.get(s.actor);
+    if (!known || ladder.indexOf(s.rung) < ladder.indexOf(known)) out.set(s.actor, s.rung);
+  }
+  return out;
 }
 
 // alike puts together answers of a kind with the same consequences.
@@ -136,8 +156,8 @@ function Changes({ before, x }: { before: Measure; x: Lever }) {
   add(m.rung, before.rung, after.rung);
   if (before.verdict !== "blocked" && after.verdict !== "blocked") add(m.owed, count(before.owed), count(after.owed));
   const who = [
-    x.joins_too?.length ? w.too(x.joins_too.join(", ")) : "",
-    x.joins_no_more?.length ? w.noMore(x.joins_no_more.join(", ")) : "",
+    x.joins_too?.length ? w.too(few(x.joins_too)) : "",
+    x.joins_no_more?.length ? w.noMore(few(x.joins_no_more)) : "",
   ].filter(Boolean);
   add(m.joins, count(before.joins.length), count(after.joins.length), who.join("; "));
   for (const f of before.force) {
@@ -164,6 +184,11 @@ function Changes({ before, x }: { before: Measure; x: Lever }) {
       ))}
     </dl>
   );
+}
+
+// few names some and counts the rest.
+function few(names: string[]): string {
+  return names.length > 6 ? `${names.slice(0, 5).join(", ")}, ${w.others(names.length - 5)}` : names.join(", ");
 }
 
 // big writes a whole number that may be larger than numbers go.

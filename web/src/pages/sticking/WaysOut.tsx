@@ -17,7 +17,11 @@ const w = words.sticking;
 // goal is what is asked about; keep, how the address names it.
 export function WaysOut({ goal, keep }: { goal: string; keep: string }) {
   const u = useUnblock(goal ? { goal } : {});
-  return <Answered of={u}>{(x) => <List u={x} keep={keep} />}</Answered>;
+  return (
+    <Answered of={u} quiet>
+      {(x) => <List u={x} keep={keep} />}
+    </Answered>
+  );
 }
 
 function List({ u, keep }: { u: Schemas["Unblock"]; keep: string }) {
@@ -47,6 +51,7 @@ function List({ u, keep }: { u: Schemas["Unblock"]; keep: string }) {
 
 function Way({ n, s, keep }: { n: number; s: Schemas["Set"]; keep: string }) {
   const many = s.positions.length > 1;
+  const { short, toggle } = useSome(`way${n}`, s.positions.length);
   return (
     <article className={classes.way} aria-label={w.way(n)}>
       <div className={classes.weight}>
@@ -55,11 +60,12 @@ function Way({ n, s, keep }: { n: number; s: Schemas["Set"]; keep: string }) {
       </div>
       <div>
         <p className={classes.dim}>{many ? w.movesAll : w.moves}</p>
-        <ul className={classes.positions}>
+        <ul className={`${classes.positions} ${short}`}>
           {s.positions.map((p, i) => (
             <li key={p.key === "withheld" ? `withheld ${i}` : p.key}>{p.key === "withheld" ? w.withheld : <Says p={p} />}</li>
           ))}
         </ul>
+        {toggle}
       </div>
       <World s={s} keep={keep} />
     </article>
