@@ -15,6 +15,7 @@ type Case struct {
 	Actors       []*Actor
 	Groups       []*Group
 	Issues       []*Issue
+	Themes       []*Theme
 	Steps        []*Step
 	Texts        []*Text
 	Settle       []*SettleLine
@@ -113,6 +114,12 @@ var Roles = []Role{RoleParty, RoleContributor, RoleFunder, RoleDecider, RoleMedi
 
 // Group is a tag that actors carry (such as muslim-majority or p5).
 type Group struct {
+	ID   string
+	Name string
+}
+
+// Theme is a heading under which progress is told: steps and clauses carry it.
+type Theme struct {
 	ID   string
 	Name string
 }

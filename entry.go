@@ -157,8 +157,8 @@ type Effect struct {
 	That *Condition
 	// Over is what is preferred less (prefers).
 	Over *Condition
-	// Name is the text of adopts, the actor of excludes, the step, event or
-	// reading of happened, and the step or capability of estimates.
+	// Name is the text of adopts, the actor of excludes, the step (also of a
+	// grade), event or reading of happened, and the step or capability of estimates.
 	Name string
 	// Amounts are what offers and commits bring, in the order of the file.
 	Amounts []Amount
@@ -166,14 +166,20 @@ type Effect struct {
 	NotFor []string
 	// AddsTo is the id of the entry whose amounts these are added to.
 	AddsTo string
-	// What says whether happened is a step, an event or a reading.
+	// What says whether happened is a step, an event, a reading or a grade: how
+	// far a step is implemented, in Value, from 0 to 2. A step of grade 3 has
+	// happened, and is a step.
 	What string
-	// Value is a reading's value: a number, or 1 and 0 for true and false
+	// Value is a grade, or a reading's value: a number, or 1 and 0 for true and false
 	// with Boolean set.
 	Value    int64
 	Boolean  bool
 	Estimate *Estimate
 }
+
+// MaxGrade is the implementation grade of what is done; see
+// docs/math/progress.md.
+const MaxGrade = 3
 
 // Amount is a figure for one capability.
 type Amount struct {

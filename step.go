@@ -18,6 +18,8 @@ type Step struct {
 	// in Stage; empty for steps written in the file.
 	StageOf string
 	Stage   int
+	// Theme is the id of the theme the step belongs to; empty: none.
+	Theme string
 	// Estimate is what the case says about the duration; nil: nothing.
 	Estimate *Estimate
 	Line
@@ -49,6 +51,8 @@ type Text struct {
 type Clause struct {
 	ID   string
 	Name string
-	That *Condition
+	// Theme is the id of the theme the clause belongs to; empty: none.
+	Theme string
+	That  *Condition
 	Line
 }

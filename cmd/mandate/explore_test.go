@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestExploreTranscripts pins what leverage, order and compare answer about the Gaza
+// TestExploreTranscripts pins what leverage, order, compare and progress answer about the Gaza
 // case, and whether any mandate meets every red line, in testdata/transcripts.
 // After a change of wording:
 //
@@ -41,6 +41,13 @@ func TestExploreTranscripts(t *testing.T) {
 			{"compare", gaza[1], "russian-draft", "roadmap-2026"},
 		},
 		"redlines.txt": redLines(),
+		"progress.txt": {
+			{"progress", gaza[0]},
+			{"progress", gaza[1], "--as-of", "2025-12-20"},
+			{"progress", gaza[1], "--as-of", "2026-02-20"},
+			{"progress", gaza[1], "--as-of", "2026-07-31"},
+			{"progress", gaza[1], "--theme", "disarmament", "--text", "plan-20"},
+		},
 	} {
 		var b strings.Builder
 		for i, args := range asked {

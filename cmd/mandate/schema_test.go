@@ -110,7 +110,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 		t.Fatal(err, micro)
 	}
 	for _, dir := range append(micro, gaza...) {
-		for _, cmd := range []string{"check", "why", "unblock", "show", "matrix", "whatif", "plans", "who", "leverage", "order", "lint"} {
+		for _, cmd := range []string{"check", "why", "unblock", "show", "matrix", "whatif", "plans", "who", "leverage", "order", "progress", "lint"} {
 			ask(cmd, dir)
 		}
 	}
@@ -164,6 +164,10 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 			{"leverage", dir, "--audience", "public"},
 			{"leverage", dir, "--timeout", "1ns"},
 			{"leverage", dir, "--by", "nosuch"},
+			{"progress", dir, "--as-of", "2026-02-20", "--audience", "public"},
+			{"progress", dir, "--theme", "force"},
+			{"progress", "cases/gaza-isf", "--text", "plan-20"},
+			{"progress", "cases/gaza-isf-article", "--text", "phase-two"},
 			{"why", dir, "turkiye-joins", "--join", "turkiye"},
 			{"matrix", dir, "--as-of", "2000-01-01"},
 			{"check", dir, "--as-of", "2000-01-01"},
@@ -187,7 +191,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 	}
 	ask("why", gaza[1], "full-force")
 	ask("unblock", gaza[1], "full-force")
-	for _, cmd := range []string{"check", "why", "unblock", "matrix", "show", "plans", "who", "whatif", "leverage", "order"} {
+	for _, cmd := range []string{"check", "why", "unblock", "matrix", "show", "plans", "who", "whatif", "leverage", "order", "progress"} {
 		ask(cmd, gaza[0], "--without", "article") // no record
 	}
 

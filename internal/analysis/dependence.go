@@ -160,7 +160,7 @@ func weighs(e *mandate.Entry) bool {
 		switch f.Kind {
 		case mandate.Estimates, mandate.Prefers: // prefers binds only with --wishes, which check does not take
 		case mandate.Happened:
-			if f.What != "event" {
+			if f.What != "event" && f.What != "grade" {
 				return true
 			}
 		default:

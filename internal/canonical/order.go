@@ -7,7 +7,7 @@ import "strings"
 // top joined by points; lists add nothing to it.
 
 var (
-	caseKeys = words("mandate title summary aim actors groups issues settle steps capabilities tasks sectors requirements rates rules externals texts goals binds reopenable weights sources entries set join exclude")
+	caseKeys = words("mandate title summary aim actors groups issues settle themes steps capabilities tasks sectors requirements rates rules externals texts goals binds reopenable weights sources entries set join exclude")
 	// fileKeys is for all other files; recorded ones come first.
 	fileKeys  = words("title sources entries mandate externals coverage")
 	entryKeys = words("id said reported recorded expires source at actor actors speaker voice firmness credibility handling why summary quote effects context supersedes suspends disputes")
@@ -22,7 +22,7 @@ var orders = map[string][]string{
 	".issues":                            words("id name question kind ordered decided_by" + lineKeys + " options"),
 	".issues.options":                    words("id name paid_by" + lineKeys),
 	".settle":                            words("issue" + lineKeys),
-	".steps":                             words("id name" + lineKeys + " needs if stages estimate"),
+	".steps":                             words("id name theme" + lineKeys + " needs if stages estimate"),
 	".steps.needs":                       words("that" + lineKeys),
 	".steps.if":                          words("that" + lineKeys),
 	".steps.estimate":                    words("step capability cost size days date unit"),
@@ -36,8 +36,9 @@ var orders = map[string][]string{
 	".externals.holds_if":                boundKeys,
 	".externals.fails_if":                boundKeys,
 	".texts":                             words("id name date" + lineKeys + " clauses steps"),
-	".texts.clauses":                     words("id name that" + lineKeys),
+	".texts.clauses":                     words("id name theme that" + lineKeys),
 	".goals":                             words("id name that" + lineKeys),
+	".themes":                            words("id name"),
 	".binds":                             words("entry why"),
 	".reopenable":                        words("entry why"),
 	".weights":                           words("decided stated reported inferred assumed"),
@@ -48,7 +49,7 @@ var orders = map[string][]string{
 	".entries.effects.offers":            words("amounts if not_for adds_to"),
 	".entries.effects.commits":           words("amounts if not_for adds_to"),
 	".entries.effects.prefers":           words("that over"),
-	".entries.effects.happened":          words("event reading value"),
+	".entries.effects.happened":          words("step grade event reading value"),
 	".entries.effects.estimates":         words("step capability cost size days date unit"),
 	".coverage":                          words("item entries case context"),
 	".entries.effects.offers.amounts.*":  words("n at_least at_most from to available"),

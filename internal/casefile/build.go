@@ -26,6 +26,7 @@ const (
 	aRule
 	anExternal
 	aGoal
+	aTheme
 	aSource
 	anEntry
 	kinds
@@ -33,7 +34,7 @@ const (
 
 func (k kindOf) String() string {
 	return [...]string{"actor", "group", "issue", "step", "text", "capability", "task", "sector",
-		"requirement", "rule", "external", "goal", "source", "entry"}[k]
+		"requirement", "rule", "external", "goal", "theme", "source", "entry"}[k]
 }
 
 // def is the place where an id is defined, use one where it is used.
@@ -317,6 +318,9 @@ func buildCase(f *file, c *mandate.Case) *built {
 		}
 		c.Settle = append(c.Settle, s)
 	}
+	for _, n := range f.items(f.get(root, "themes")) {
+		c.Themes = append(c.Themes, &mandate.Theme{ID: b.define(aTheme, n, "themes"), Name: f.str(n, "name")})
+	}
 	for _, n := range f.items(f.get(root, "steps")) {
 		b.step(n, c)
 	}
@@ -435,7 +439,7 @@ func (b *built) issue(n *yaml.Node, c *mandate.Case) {
 
 func (b *built) step(n *yaml.Node, c *mandate.Case) {
 	f := b.f
-	s := &mandate.Step{ID: b.define(aStep, n, "steps"), Name: f.str(n, "name"), Line: b.line(n)}
+	s := &mandate.Step{ID: b.define(aStep, n, "steps"), Name: f.str(n, "name"), Theme: b.use(aTheme, f.get(n, "theme")), Line: b.line(n)}
 	for k, m := range f.items(f.get(n, "needs")) {
 		s.Needs = append(s.Needs, b.need(m, s, "steps."+s.ID+".needs."+strconv.Itoa(k+1)))
 	}
@@ -450,7 +454,7 @@ func (b *built) step(n *yaml.Node, c *mandate.Case) {
 	for k := 1; k <= s.Stages; k++ {
 		id := s.StageID(k)
 		c.Steps = append(c.Steps, &mandate.Step{
-			ID: id, Name: s.Name + ", stage " + strconv.Itoa(k), StageOf: s.ID, Stage: k, Line: s.Line,
+			ID: id, Name: s.Name + ", stage " + strconv.Itoa(k), StageOf: s.ID, Stage: k, Theme: s.Theme, Line: s.Line,
 		})
 		if at := f.get(n, "stages"); at != nil {
 			b.locate("steps."+id, at)
@@ -514,7 +518,7 @@ func (b *built) bundle(n *yaml.Node, c *mandate.Case) {
 	f := b.f
 	t := &mandate.Text{ID: b.define(aText, n, "texts"), Name: f.str(n, "name"), Date: f.when(n, "date"), Line: b.line(n)}
 	for _, m := range f.items(f.get(n, "clauses")) {
-		cl := &mandate.Clause{Name: f.str(m, "name"), Line: b.nested(m, t.Line)}
+		cl := &mandate.Clause{Name: f.str(m, "name"), Theme: b.use(aTheme, f.get(m, "theme")), Line: b.nested(m, t.Line)}
 		b.condition(f.get(m, "that"), &cl.That)
 		if id := f.get(m, "id"); id != nil {
 			cl.ID = id.Value
@@ -750,6 +754,11 @@ func (b *built) effect(n *yaml.Node, info *entryInfo, at int) {
 			x.What, x.Name = "step", b.use(aStep, v)
 		} else if ev := f.get(v, "event"); ev != nil {
 			x.What, x.Name = "event", ev.Value
+		} else if s := f.get(v, "step"); s != nil {
+			x.What, x.Name, x.Value = "grade", b.use(aStep, s), f.int(v, "grade")
+			if x.Value == mandate.MaxGrade && f.get(v, "grade") != nil {
+				x.What = "step" // what is implemented in full has happened
+			}
 		} else {
 			x.What = "reading"
 			x.Name = b.use(anExternal, f.get(v, "reading"))

@@ -1007,7 +1007,7 @@ func (x *cross) part(f *file, n *yaml.Node) {
 	var among []string
 	for _, r := range x.pos.Refs() {
 		switch s, _, _ := strings.Cut(r, "."); s {
-		case "entries", "sources", "groups", "tasks", "sectors":
+		case "entries", "sources", "groups", "themes", "tasks", "sectors":
 		default:
 			among = append(among, r)
 		}
@@ -1029,6 +1029,11 @@ func (x *cross) warnings() {
 			if !x.used[aSource][id] {
 				warn(x.known[aSource][id], "no entry and no line of the case rests on the source "+q(id), "")
 			}
+		}
+	}
+	for _, t := range x.c.Themes {
+		if d, ok := x.known[aTheme][t.ID]; ok && !x.used[aTheme][t.ID] && !x.unsure[aStep] {
+			warn(d, "no step and no clause belongs to the theme "+q(t.ID), "write theme: "+t.ID+" into them")
 		}
 	}
 	for _, a := range x.c.Actors {

@@ -282,7 +282,7 @@ func (x *cross) doubt(f *file) {
 		key  string
 		kind kindOf
 	}{
-		{"actors", anActor}, {"issues", anIssue}, {"steps", aStep}, {"texts", aText},
+		{"actors", anActor}, {"issues", anIssue}, {"steps", aStep}, {"texts", aText}, {"themes", aTheme},
 		{"capabilities", aCapability}, {"tasks", aTask}, {"sectors", aSector}, {"externals", anExternal},
 	} {
 		if f.unread(s.key) {

@@ -117,13 +117,13 @@ func TestGoodCaseIsReadInFull(t *testing.T) {
 	check("coverage", c.Coverage[0].Parts[1], "settle.roe")
 	for ref, want := range map[string]string{
 		"issues.roe.enforce":                 "case.yaml:35:14",
-		"steps.deployed.needs.1":             "case.yaml:53:9",
-		"steps.deployed.if":                  "case.yaml:55:9",
-		"steps.deployed.2":                   "case.yaml:56:13",
+		"steps.deployed.needs.1":             "case.yaml:54:9",
+		"steps.deployed.if":                  "case.yaml:56:9",
+		"steps.deployed.2":                   "case.yaml:57:13",
 		"entries.usa-2025-12-19-1":           "record/2025.yaml:22:9",
 		"entries.usa-2025-12-19-1.effects.2": "record/2025.yaml:38:9",
 		"sources.other":                      "record/2025.yaml:10:10",
-		"texts.draft-1.c2":                   "case.yaml:89:14",
+		"texts.draft-1.c2":                   "case.yaml:91:14",
 	} {
 		s, ok := pos.Span(ref)
 		if check("position of "+ref, s.String(), want); !ok {

@@ -80,6 +80,8 @@ func newTables() *tables {
 			key{"groups", false, listOf(id, "a list of group tags"), "Tags such as p5, which conditions and group entries use."},
 			key{"part_of", false, ref, "The actor that this one is part of."},
 		), line(false))}
+	theme := &shape{kind: kindObject, name: "theme", what: "a theme", doc: "A heading under which progress is told.", keys: named}
+	themeRef := key{"theme", false, ref, "The theme it belongs to, for progress."}
 	group := &shape{kind: kindObject, name: "group", what: "a group", doc: "A name for a group tag; a tag that is used need not be listed.", keys: named}
 
 	option := &shape{kind: kindObject, name: "option", what: "an option", doc: "One possible answer to an issue; it inherits the issue's source.",
@@ -111,6 +113,7 @@ func newTables() *tables {
 			key{"if", false, need, "What must hold for the step to be allowed at all."},
 			key{"stages", false, number(1, maxStageCount, "a number of stages"), "The number of stages, taken in turn; their ids are step.1, step.2 …"},
 			key{"estimate", false, stepEstimate, "What is known about its duration or date."},
+			themeRef,
 		), line(true))}
 
 	capability := &shape{kind: kindObject, name: "capability", what: "a capability", doc: "Something a force needs.",
@@ -149,6 +152,7 @@ func newTables() *tables {
 		keys: join([]key{
 			{"id", true, id, "The id, unique within the text."},
 			{"name", false, text, "The name that is shown."},
+			themeRef,
 			{"that", true, condition, "The condition."},
 		}, line(false))}
 	bundle := &shape{kind: kindObject, name: "text", what: "a text", doc: "A named bundle of conditions and steps: a draft, a resolution, a rival plan.",
@@ -179,6 +183,7 @@ func newTables() *tables {
 			{"groups", false, listOf(group, "a list of groups"), "Names for group tags."},
 			{"issues", false, listOf(issue, "a list of issues"), "The questions that a mandate must settle."},
 			{"settle", false, listOf(settle, "the settle list"), "The issues that must be decided before anybody can be asked to commit."},
+			{"themes", false, listOf(theme, "a list of themes"), "Headings for progress, in the order in which they are told."},
 			{"steps", true, listOf1(step, "a list of steps"), "What has to happen."},
 			{"capabilities", false, listOf(capability, "a list of capabilities"), "What a force needs."},
 			{"tasks", false, listOf(plain, "a list of tasks"), "The tasks of the force; an option of a set issue with the same id is the same task."},
@@ -229,14 +234,16 @@ func newTables() *tables {
 			{"that", true, condition, "What is preferred."},
 			{"over", false, condition, "What is preferred less."},
 		}}
-	happening := &shape{kind: kindObject, what: "an event or a reading",
+	happening := &shape{kind: kindObject, what: "an event, a reading or a grade",
 		keys: []key{
+			{"step", false, stepRef, "The step or stage that is graded."},
+			{"grade", false, number(0, mandate.MaxGrade, "a grade"), "How far it is implemented: 0 not initiated, 1 minimal, 2 intermediate, 3 full, which is as done."},
 			{"event", false, text, "An incident, in words."},
 			{"reading", false, ref, "The external of which this is a reading."},
 			{"value", false, union("a whole number, true or false", number(0, maxFigure, "a whole number"), boolean), "The value read."},
-		}, oneOf: [][]string{{"event"}, {"reading", "value"}}}
-	happened := union("a step, {event: …} or {reading: …, value: …}", stepRef, happening)
-	happened.name, happened.doc = "happened", "A step or stage, an event, or a reading of an external."
+		}, oneOf: [][]string{{"event"}, {"reading", "value"}, {"step", "grade"}}}
+	happened := union("a step, {event: …}, {reading: …, value: …} or {step: …, grade: …}", stepRef, happening)
+	happened.name, happened.doc = "happened", "A step or stage, an event, a reading of an external, or how far a step is implemented."
 	estimate := &shape{kind: kindObject, name: "estimate", what: "an estimate", doc: "A duration, date, size or cost that somebody announced.",
 		keys: []key{
 			{"step", false, stepRef, "The step, for days and date."},
@@ -260,7 +267,7 @@ func newTables() *tables {
 			{"commits", false, offer, "Promises to join and to bring this."},
 			{"interested", false, truth, "Is willing to consider taking part."},
 			{"prefers", false, preference, "Prefers one thing over another; never blocks."},
-			{"happened", false, happened, "A step done, an event, a reading."},
+			{"happened", false, happened, "A step done, an event, a reading, a grade of implementation."},
 			{"estimates", false, estimate, "An announced duration, date, size or cost."},
 		}}
 	for _, k := range mandate.EffectKinds {

@@ -509,11 +509,18 @@ func (p *prompter) effect(k mandate.EffectKind) string {
 	case mandate.Prefers:
 		return object("that", quoted(p.condition("  prefers", false)), "over", quoted(p.condition("  over", true)))
 	case mandate.Happened:
-		switch p.pick("  step, event or reading", "kind", []string{"step", "event", "reading"}, false) {
+		switch p.pick("  step, event, reading or grade", "kind", []string{"step", "event", "reading", "grade"}, false) {
 		case "step":
 			return p.pick("  step", "step", p.steps(), false)
 		case "event":
 			return object("event", q(p.ask(question{label: "  event", help: "the incident in a few words"})))
+		case "grade":
+			return object("step", p.pick("  step", "step", p.steps(), false), "grade", p.ask(question{label: "  grade", help: "0 not initiated, 1 minimal, 2 intermediate, 3 full, by the words of the source", check: func(s string) error {
+				if len(s) == 1 && s >= "0" && s <= "3" {
+					return nil
+				}
+				return fmt.Errorf("%q is not a grade from 0 to 3", s)
+			}}))
 		}
 		ext := p.pick("  reading of", "external", names(p.c.Externals, func(x *mandate.External) string { return x.ID }), false)
 		v := p.ask(question{label: "  value", help: "a whole number, true or false", check: func(s string) error {

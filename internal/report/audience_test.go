@@ -35,6 +35,8 @@ settle:
   - {issue: roe, source: sekret, at: SEKRETPLACE}
 steps:
   - {id: deploy, name: deploy, source: open, needs: [{that: 'joins("c")', source: sekret, at: SEKRETPLACE}]}
+  - {id: board, name: board, source: open}
+  - {id: left, name: left, source: open}
 rules:
   - {id: r, name: r, that: 'consents("p") && consents("q")', source: open}
 externals:
@@ -54,6 +56,8 @@ entries:
   - {id: c3, said: 2025-01-06, source: [sekret, open], at: SEKRETPLACE, handling: public, actor: c, voice: quote, firmness: stated, credibility: 2, summary: More., effects: [offers: {adds_to: sekret-c4}]}
   - {id: sekret-c4, said: 2025-01-05, source: sekret, actor: c, voice: quote, firmness: stated, summary: SEKRETWORDS, effects: [offers: {}]}
   - {id: sekret-e, said: 2025-03-01, source: sekret, actor: d, voice: quote, firmness: decided, summary: SEKRETWORDS, disputes: c1, supersedes: p1, context: none}
+  - {id: sekret-h, said: 2025-01-05, source: sekret, actor: d, voice: quote, firmness: decided, summary: SEKRETWORDS, effects: [{happened: board}, {happened: {event: SEKRETEVENT}}, {estimates: {step: deploy, date: 2025-01-06}}, {happened: {step: left, grade: 2}}]}
+  - {id: est, said: 2025-01-04, source: open, actor: d, voice: quote, firmness: stated, summary: Says when., effects: [{estimates: {step: board, date: 2025-01-20}}, {happened: {step: left, grade: 1}}]}
   - {id: sekret-x, said: 2025-01-05, source: sekret, actor: d, voice: quote, firmness: decided, summary: SEKRETWORDS, effects: [happened: {reading: truce, value: true}]}
 `)},
 	}
@@ -98,6 +102,23 @@ entries:
 		both(lv, err, func() error { return tm.Leverage(lv) })
 		cm, err := report.BuildCompare(st, [2]string{"tx", "tx"}, opt)
 		both(cm, err, func() error { return tm.Compare(cm) })
+		for _, x := range []report.ProgressAsk{{}, {Text: "tx"}} {
+			pg, err := report.BuildProgress(st, x, opt)
+			both(pg, err, func() error { return tm.Progress(pg) })
+			for _, g := range pg.Groups {
+				for _, y := range g.Steps {
+					// what only a withheld entry tells has neither grade nor day
+					if y.ID != "deploy" && ((y.Word == "withheld") != (audience == mandate.Public) || (y.Grade == nil) != (audience == mandate.Public)) {
+						t.Errorf("%s sees that %s is %s, %s", audience, y.ID, y.Word, y.Day)
+					}
+				}
+			}
+			for _, y := range pg.Slips {
+				if (y.Days == nil) != (audience == mandate.Public) && y.Step == "board" || audience == mandate.Public && y.Step != "board" {
+					t.Errorf("%s sees the slip of %s: %+v", audience, y.Step, y)
+				}
+			}
+		}
 		if e, ok := ck.Entries["c3"]; !ok || (e.Grade == "E2") != (audience == mandate.Restricted) {
 			t.Errorf("%s sees that an entry has the grade %q", audience, e.Grade)
 		}

@@ -302,6 +302,8 @@ func (n *Names) Effect(f *mandate.Effect) string {
 		switch f.What {
 		case "step":
 			return "happened: " + or(n.step[f.Name], f.Name)
+		case "grade":
+			return "implementation of " + or(n.step[f.Name], f.Name) + ": " + GradeWord(int(f.Value))
 		case "reading":
 			v := number(f.Value)
 			if f.Boolean {

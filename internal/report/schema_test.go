@@ -26,7 +26,8 @@ var answers = map[string]any{
 	"check": &report.Check{}, "why": &report.Why{}, "unblock": &report.Unblock{}, "show": &report.Show{}, "matrix": &report.Matrix{},
 	"who": &report.Who{}, "whatif": &report.WhatIf{}, "plans": &report.Plans{}, "leverage": &report.Leverage{}, "compare": &report.Compare{}, "order": &report.Order{},
 	"case": &report.CaseAnswer{}, "history": &report.History{}, "sentence": &report.Sentence{}, "without": &report.WithoutEntry{}, "search": &report.SearchAnswer{},
-	"lint": &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
+	"progress": &report.Progress{},
+	"lint":     &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
 }
 
 // ofPage are the answers that no command prints.
@@ -86,6 +87,14 @@ var words = func() map[string][]string {
 		"OrderCircle.blocks":         {"yes", "no", "unknown"},
 		"OrderRemedy.kind":           {"move", "together", "split", "in turn", "guarantee"},
 		"Failure.code":               {"usage", "case", "budget", "internal"},
+		"Progress.result":            {"progress", "no record"},
+		"ProgressGroup.by":           {"theme", "text", "none"},
+		"ProgressStep.basis":         {"happened", "stages", "stated", "due"},
+		"ProgressStep.word":          {"not initiated", "minimal", "intermediate", "full", "nothing on record", "withheld"},
+		"ProgressClause.stands":      {"met", "contradicted", "permits", "in force", "open", "withheld"},
+		"ProgressAnnounced.outcome":  {"met", "late", "overdue", "open", "moved", "withdrawn", "suspended", "lapsed", "disputed", "withheld", "length"},
+		"ProgressIndicator.value":    {"true", "false", "unknown", "withheld"},
+		"ProgressReading.within":     {"true", "false", "unknown"},
 		"Diagnostic.severity":        {"error", "warning"},
 	}
 }()
