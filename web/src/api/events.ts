@@ -2,6 +2,7 @@
 // what is on the screen stays until the new ones are there.
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import type { Schemas } from "./client";
 
 export function useLiveReload() {
   const client = useQueryClient();
@@ -10,7 +11,9 @@ export function useLiveReload() {
     let known = "";
     stream.addEventListener("changed", (e) => {
       const { revision } = JSON.parse((e as MessageEvent<string>).data) as { revision: string };
-      if (known !== "" && known !== revision) void client.invalidateQueries();
+      // The first one tells whether the folder has changed since the first answers.
+      const was = known || client.getQueryData<Schemas["Case"]>(["case", {}])?.revision || revision;
+      if (was !== revision) void client.invalidateQueries();
       known = revision;
     });
     return () => stream.close();
