@@ -174,6 +174,12 @@ func (s *Server) operations(api huma.API) {
 		func(x put, in *CompareAsked) (*report.Compare, error) {
 			return report.BuildCompare(x.st, [2]string{in.Left, in.Right}, x.opt)
 		})
+	answer(s, api, operation("order", "In which order can the steps happen, and which wait for each other?", ""),
+		func(x put, _ *Asked) (*report.Order, error) { return report.BuildOrder(x.st, x.opt) })
+	answer(s, api, operation("progress", "Which steps and clauses are implemented, and how did announced dates hold?", ""),
+		func(x put, in *ProgressAsked) (*report.Progress, error) {
+			return report.BuildProgress(x.st, report.ProgressAsk{Theme: in.Theme, Text: in.Text}, x.opt)
+		})
 	s.vocabulary(api)
 	answer(s, api, operation("history", "What did it come to, day by day?", "The verdict on each day on which the record changes."), s.history)
 	answer(s, api, operation("show", "What does the record say?", ""), s.show)
@@ -302,6 +308,13 @@ func (s *Server) show(x put, in *ShowAsked) (*report.Show, error) {
 type EntryAsked struct {
 	Asked
 	Entry string `query:"entry" required:"true" doc:"Its id"`
+}
+
+// ProgressAsked are the parameters of progress.
+type ProgressAsked struct {
+	Asked
+	Theme string `query:"theme" doc:"Of this theme alone"`
+	Text  string `query:"text" doc:"The clauses of this text, not of those in force"`
 }
 
 // LineAsked are the parameters of line.

@@ -322,6 +322,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In which order can the steps happen, and which wait for each other? */
+        get: operations["order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans": {
         parameters: {
             query?: never;
@@ -334,6 +351,23 @@ export interface paths {
         put?: never;
         /** Save choices as a plan of the case */
         post: operations["save-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which steps and clauses are implemented, and how did announced dates hold? */
+        get: operations["progress"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1172,6 +1206,106 @@ export interface components {
             id: string;
             name: string;
         };
+        Order: {
+            aim: string;
+            aim_name: string;
+            arcs: components["schemas"]["OrderArc"][];
+            as_of: string;
+            case: string;
+            circles: components["schemas"]["OrderCircles"];
+            complete: boolean;
+            entries: {
+                [key: string]: components["schemas"]["Entry"];
+            };
+            events: components["schemas"]["OrderEvent"][];
+            exclude?: string[];
+            /** Format: int64 */
+            hidden?: number;
+            join?: string[];
+            known_by?: string;
+            min_firmness?: string;
+            needed: components["schemas"]["OrderNeeded"][];
+            no_assumptions?: boolean;
+            plan?: string;
+            recorded_by?: string;
+            result: string;
+            rule?: string;
+            rule_says?: string;
+            schema: string;
+            sentence: string;
+            sequence: components["schemas"]["OrderPlace"][];
+            set?: string[];
+            stopped?: boolean;
+            title: string;
+            /** Format: int64 */
+            withheld?: number;
+            without?: string[];
+        };
+        OrderAnswer: {
+            id: string;
+            kind: string;
+            name: string;
+        };
+        OrderArc: {
+            choice?: boolean;
+            every: boolean;
+            from: string;
+            kind: string;
+            positions: components["schemas"]["Position"][];
+            proven: boolean;
+            to: string;
+            waits?: boolean;
+        };
+        OrderCircle: {
+            blocks: string;
+            loops: components["schemas"]["OrderLink"][][];
+            positions: components["schemas"]["Position"][];
+            remedies: components["schemas"]["OrderRemedy"][];
+        };
+        OrderCircles: {
+            complete: boolean;
+            list: components["schemas"]["OrderCircle"][];
+        };
+        OrderEvent: {
+            always: boolean;
+            by?: string[];
+            by_names?: string[];
+            day?: string;
+            entries?: string[];
+            id: string;
+            kind: string;
+            /** Format: int64 */
+            layer: number;
+            name: string;
+            now: boolean;
+            past: boolean;
+            possible: boolean;
+            stage_of?: string;
+        };
+        OrderLink: {
+            from: string;
+            positions: string[];
+            to: string;
+        };
+        OrderNeeded: {
+            any_of: components["schemas"]["OrderAnswer"][];
+            by: components["schemas"]["Step"][];
+        };
+        OrderPlace: {
+            id: string;
+            /** Format: int64 */
+            layer: number;
+            name: string;
+        };
+        OrderRemedy: {
+            ends?: number[];
+            events?: string[];
+            kind: string;
+            position?: string;
+            says: string;
+            stages?: string[];
+            sure: boolean;
+        };
         Outcome: {
             /** Format: int64 */
             owed?: number;
@@ -1309,6 +1443,175 @@ export interface components {
             status: number;
             /** @description The status in words */
             title: string;
+        };
+        Progress: {
+            aim: string;
+            aim_name: string;
+            as_of: string;
+            case: string;
+            complete: boolean;
+            entries: {
+                [key: string]: components["schemas"]["Entry"];
+            };
+            exclude?: string[];
+            grades: components["schemas"]["ProgressGrades"];
+            groups: components["schemas"]["ProgressGroup"][];
+            incidents: components["schemas"]["ProgressMonth"][];
+            indicators: components["schemas"]["ProgressIndicator"][];
+            join?: string[];
+            known_by?: string;
+            min_firmness?: string;
+            no_assumptions?: boolean;
+            plan?: string;
+            recorded_by?: string;
+            result: string;
+            rule?: string;
+            rule_says?: string;
+            schema: string;
+            sentence: string;
+            set?: string[];
+            slips: components["schemas"]["ProgressSlip"][];
+            stopped?: boolean;
+            texts: components["schemas"]["ProgressText"][];
+            theme?: string;
+            theme_name?: string;
+            title: string;
+            /** Format: int64 */
+            withheld?: number;
+            without?: string[];
+        };
+        ProgressAnnounced: {
+            announced?: string;
+            by?: string[];
+            /** Format: int64 */
+            days: number;
+            entry: string;
+            for: string;
+            hearsay?: boolean;
+            outcome: string;
+            who: string[];
+        };
+        ProgressClause: {
+            at?: string;
+            clause: string;
+            condition: string;
+            day?: string;
+            entries?: string[];
+            /** Format: int64 */
+            grade?: number;
+            name: string;
+            says: string;
+            sources?: string[];
+            stands: string;
+            steps?: string[];
+            text: string;
+            text_name: string;
+            word?: string;
+        };
+        ProgressGrades: {
+            /** Format: int64 */
+            full: number;
+            /** Format: int64 */
+            intermediate: number;
+            /** Format: int64 */
+            minimal: number;
+            /** Format: int64 */
+            not_initiated: number;
+            /** Format: int64 */
+            nothing: number;
+            /** Format: int64 */
+            steps: number;
+            /** Format: int64 */
+            withheld?: number;
+        };
+        ProgressGroup: {
+            by: string;
+            clauses: components["schemas"]["ProgressClause"][];
+            id?: string;
+            name: string;
+            steps: components["schemas"]["ProgressStep"][];
+        };
+        ProgressIncident: {
+            disputed?: boolean;
+            entry: string;
+            says: string;
+            when: string;
+        };
+        ProgressIndicator: {
+            assumed?: boolean;
+            entry?: string;
+            fails_if?: string;
+            holds_if?: string;
+            id: string;
+            lines?: string[];
+            name: string;
+            named: components["schemas"]["ProgressNamed"][];
+            readings: components["schemas"]["ProgressReading"][];
+            trend?: string;
+            value: string;
+        };
+        ProgressMonth: {
+            /** Format: int64 */
+            count: number;
+            incidents: components["schemas"]["ProgressIncident"][];
+            month: string;
+        };
+        ProgressNamed: {
+            entry: string;
+            says: string;
+            who: string;
+        };
+        ProgressReading: {
+            disputed?: boolean;
+            entry: string;
+            value: string;
+            when: string;
+            who: string;
+            within: string;
+        };
+        ProgressSaid: {
+            day: string;
+            entry: string;
+            /** Format: int64 */
+            grade: number;
+            step: string;
+        };
+        ProgressSlip: {
+            announcements: components["schemas"]["ProgressAnnounced"][];
+            counting?: boolean;
+            /** Format: int64 */
+            days?: number;
+            first?: string;
+            happened?: string;
+            name: string;
+            step: string;
+        };
+        ProgressStep: {
+            against?: components["schemas"]["ProgressSaid"][];
+            at?: string;
+            basis?: string;
+            day?: string;
+            disputed?: components["schemas"]["ProgressSaid"][];
+            /** Format: int64 */
+            done?: number;
+            entries?: string[];
+            /** Format: int64 */
+            grade?: number;
+            id: string;
+            name: string;
+            /** Format: int64 */
+            of?: number;
+            sources?: string[];
+            stages?: components["schemas"]["ProgressStep"][];
+            texts?: string[];
+            word: string;
+        };
+        ProgressText: {
+            date?: string;
+            entries?: string[];
+            id: string;
+            in_force: boolean;
+            name: string;
         };
         RankedPlan: {
             assumed: string[];
@@ -3404,6 +3707,91 @@ export interface operations {
             };
         };
     };
+    order: {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     plans: {
         parameters: {
             query?: {
@@ -3550,6 +3938,95 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    progress: {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description Of this theme alone */
+                theme?: string;
+                /** @description The clauses of this text, not of those in force */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
