@@ -638,7 +638,6 @@ func (q *orderQuestion) sequence(pairs []bits, always bits) []string {
 			}
 			if solve(first(i)...) == Yes {
 				next = i
-				in, free = witness()
 				break
 			}
 		}
