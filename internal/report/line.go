@@ -1,6 +1,8 @@
 package report
 
 import (
+	"fmt"
+
 	"mandate"
 	"mandate/internal/analysis"
 	"mandate/internal/diag"
@@ -61,7 +63,7 @@ func (b *builder) lineNamed(a *LineAnswer, key string) (mandate.Line, error) {
 	}
 	for _, x := range c.Requirements {
 		if is("requirements." + x.ID) {
-			a.Kind, a.Says = "requirement", b.n.Capability(x.Capability)
+			a.Kind, a.Says = "requirement", fmt.Sprintf("%s: at least %s, to be %s", b.n.Capability(x.Capability), number(x.Minimum), number(x.Target))
 			return x.Line, nil
 		}
 	}

@@ -81,6 +81,7 @@ function Verdict({ c }: { c: Check }) {
         {since && <span className={classes.since}> {since === begins ? w.sinceBegin : w.since(long(since))}</span>}
       </h1>
       <p className={classes.sentence}>{c.sentence}</p>
+      {w.means[c.verdict] && <p className={classes.means}>{w.means[c.verdict]}</p>}
       {c.happened && (
         <p>
           <Opens entries={c.happened.entries}>{w.happened(c.happened.name, long(c.happened.day))}</Opens>
@@ -261,13 +262,22 @@ function Owed({ item, told }: { item: Schemas["OwedItem"]; told: boolean }) {
       <div className={classes.owedRow}>
         <span>
           <span className={classes.kind}>{w.kinds[item.kind ?? ""] ?? item.kind}</span>{" "}
-          <Opens entries={item.entries} line={item.line} label={words.common.openEntry(`${item.name}, ${item.stands}`)}>
+          <Opens
+            entries={item.lines ? item.lines.map((l) => `line:requirements.${l}`) : item.entries}
+            line={item.line}
+            label={words.common.openEntry(`${item.name}, ${item.stands}`)}
+          >
             <bdi>{item.name}</bdi>
           </Opens>
           {item.where && item.where.length > 0 && <span className={classes.dim}> {names(item.where)}</span>}
         </span>
         <Stands stands={item.missing ? w.missing(`${number(item.missing)} ${item.unit ?? ""}`.trim()) : (item.stands ?? "")} />
       </div>
+      {item.kind === "force" && (
+        <p className={classes.detail}>
+          <Link to={hrefTo("force")}>{w.whoBrings}</Link>
+        </p>
+      )}
       {item.kind === "decide" && (
         <p className={classes.detail}>
           {[
@@ -423,7 +433,13 @@ function StandingList({ list }: { list: Schemas["Standing"][] }) {
         <p className={classes.silent}>
           <Glyph rung="silent" />
           <span>
-            <span className={classes.dim}>{w.silentAll(silent.length)}</span> {names(silent.map((s) => s.name))}
+            <span className={classes.dim}>{w.silentAll(silent.length)}</span>
+            {silent.map((s, i) => (
+              <span key={s.actor}>
+                {i > 0 && ", "}
+                <Link to={hrefTo("record", { actor: s.actor })}>{s.name}</Link>
+              </span>
+            ))}
           </span>
         </p>
       )}

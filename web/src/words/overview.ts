@@ -8,6 +8,15 @@ export const overview = {
     unknown: "Unknown",
   } as Record<string, string>,
   since: (d: string) => `since ${d}`,
+  means: {
+    blocked: "Blocked: no plan is possible, even if silence is taken for consent.",
+    blueprint:
+      "A blueprint: plans are possible, but not everybody needed has agreed, or what must be settled is open, or the force is short.",
+    actionable:
+      "Actionable: in some possible plan everybody needed has agreed, what must be settled is, and the figures meet every minimum.",
+    "under way": "Under way: actionable, and the aim or a stage of it has happened.",
+  } as Record<string, string>,
+  whoBrings: "who brings what",
   sinceBegin: "since the record begins",
   standsOn: "stands on",
   aim: "Aim",
@@ -36,12 +45,12 @@ export const overview = {
   lastChange: (d: string) => `Last change, ${d}`,
   standings: "Who stands where",
   consents: "Whose consent the rule speaks of",
-  otherParties: "Other parties",
-  contributors: "Contributors, at best",
+  otherParties: "Consent of other parties",
+  contributors: "Taking part in the force, at best",
   untouched: (n: number) =>
     n === 1 ? "does not touch 1 question to be settled first" : `does not touch ${n} questions to be settled first`,
   against: "because",
-  silentAll: (n: number) => (n === 1 ? "1 more has said nothing on record:" : `${n} more have said nothing on record:`),
+  silentAll: (n: number) => (n === 1 ? "1 more has no word in force:" : `${n} more have no word in force:`),
   collisions: "What will collide",
   collisionsNote: "Goals of this case that no plan reaches, and whose words stand against each.",
   allCollisions: "See them face to face",
