@@ -24,7 +24,7 @@ export const sentence = {
   putBack: "Put it back",
   withoutIt: "Without it",
   withIt: "With it",
-  same: "Without it nothing changes.",
+  same: "Without it the verdict, and how many answers are owed, stay the same.",
   changes: (from: string, to: string) => `Without it: ${to}, instead of ${from}.`,
   owed: (n: number) => (n === 1 ? "1 answer owed" : `${n} answers owed`),
   standsOn: (rung: string) => `stands on ${rung}`,
