@@ -265,6 +265,7 @@ func everyScreen(t *testing.T, terminal bool, f func(args []string, out string))
 			{"whatif", dir},
 			{"leverage", dir},
 			{"order", dir},
+			{"progress", dir},
 			{"whatif", dir, "--exclude", "turkiye", "--join", "pakistan"},
 			{"whatif", dir, "--join", "turkiye", "--join", "pakistan"},
 			{"whatif", dir, "--join", "pakistan", "--why", "turkiye"},
