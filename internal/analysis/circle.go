@@ -301,10 +301,13 @@ type orders struct {
 	nodes map[event]pb.Node
 	edges map[[2]event]pb.Lit
 	sels  []pb.Lit
+
+	all       []waiting
+	structure [][2]event
 }
 
 func (c *circling) orders(all []waiting, structure [][2]event) *orders {
-	o := &orders{s: pb.New(), nodes: map[event]pb.Node{}, edges: map[[2]event]pb.Lit{}}
+	o := &orders{s: pb.New(), nodes: map[event]pb.Node{}, edges: map[[2]event]pb.Lit{}, all: all, structure: structure}
 	for _, a := range structure {
 		o.s.AddClause(o.edge(a[0], a[1]))
 	}
@@ -767,15 +770,25 @@ func (c *circling) changed(f func(waiting) *wait, structure [][2]event) *orders 
 	return c.orders(all, structure)
 }
 
-// ends decides whether a change ends a circle and makes no new one.
-func (c *circling) ends(o, changed *orders, set []int) (ok, sure bool) {
+// ends decides whether a change ends a circle and makes no new one. A new one goes
+// through the events that the change touched; none: every order before gives one
+// after, so there is no new one.
+func (c *circling) ends(o, changed *orders, set []int, touched ...event) (ok, sure bool) {
 	if changed.has(c.m.pbBudget(), set) != Yes {
 		return false, false
 	}
+	if len(touched) == 0 {
+		return true, true
+	}
+	near, places := changed.around(touched)
 	ok, sure = true, true
 	looked := 0
-	v := changed.minimal(c.m.pbBudget(), func(s []int) bool {
-		switch o.has(c.m.pbBudget(), s) {
+	v := c.orders(near, changed.structure).minimal(c.m.pbBudget(), func(s []int) bool {
+		own := make([]int, len(s))
+		for i, n := range s {
+			own[i] = places[n]
+		}
+		switch o.has(c.m.pbBudget(), own) {
 		case Yes:
 			ok = false
 		case Unknown:
@@ -785,6 +798,111 @@ func (c *circling) ends(o, changed *orders, set []int) (ok, sure bool) {
 		return ok && looked < maxNew
 	})
 	return ok, sure && v == No
+}
+
+// around restricts formulas to the arcs that may stand in a loop with some events,
+// and tells their places. Loops stay within strongly connected parts of the graph of
+// all arcs (Tarjan 1972); parts that a choice joins count as one.
+func (o *orders) around(touched []event) (near []waiting, places []int) {
+	next := map[event][]event{}
+	var nodes []event
+	add := func(x, y event) {
+		next[x] = append(next[x], y)
+		nodes = append(nodes, x, y)
+	}
+	for _, a := range o.structure {
+		add(a[0], a[1])
+	}
+	for _, x := range o.all {
+		x.w.arcs(false, func(a *wait, _ bool) { add(a.x, a.y) })
+	}
+	slices.Sort(nodes)
+	part := parts(slices.Compact(nodes), next)
+	inner := func(a *wait) bool { return part[a.x] == part[a.y] }
+	group := map[int]int{} // of a part, another one that it is joined to
+	root := func(p int) int {
+		for {
+			q, ok := group[p]
+			if !ok {
+				return p
+			}
+			p = q
+		}
+	}
+	for _, x := range o.all {
+		first := -1
+		x.w.arcs(false, func(a *wait, choice bool) {
+			if !choice || !inner(a) {
+				return
+			}
+			r := root(part[a.x])
+			if first < 0 {
+				first = r
+			} else if f := root(first); f != r {
+				group[r] = f
+			}
+		})
+	}
+	in := map[int]bool{}
+	for _, e := range touched {
+		if p, ok := part[e]; ok {
+			in[root(p)] = true
+		}
+	}
+	for i, x := range o.all {
+		if x.w.op == mandate.OpFalse { // a circle by itself, before and after
+			continue
+		}
+		w := x.w.with(func(a *wait) *wait {
+			if inner(a) && in[root(part[a.x])] {
+				return a
+			}
+			return nothing
+		}).simple()
+		if w.op != mandate.OpTrue {
+			near = append(near, waiting{x.p, w})
+			places = append(places, i)
+		}
+	}
+	return near, places
+}
+
+// parts numbers the strongly connected parts of a graph.
+func parts(nodes []event, next map[event][]event) map[event]int {
+	part, index, low := map[event]int{}, map[event]int{}, map[event]int{}
+	var stack []event
+	n := 0
+	var visit func(x event)
+	visit = func(x event) {
+		index[x], low[x] = len(index), len(index)
+		stack = append(stack, x)
+		for _, y := range next[x] {
+			if _, seen := index[y]; !seen {
+				visit(y)
+				low[x] = min(low[x], low[y])
+			} else if _, done := part[y]; !done {
+				low[x] = min(low[x], index[y])
+			}
+		}
+		if low[x] != index[x] {
+			return
+		}
+		for {
+			y := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			part[y] = n
+			if y == x {
+				break
+			}
+		}
+		n++
+	}
+	for _, x := range nodes {
+		if _, seen := index[x]; !seen {
+			visit(x)
+		}
+	}
+	return part
 }
 
 func (c *circling) isStep(e event) bool { return c.m.steps[c.m.names[e]] != nil }
@@ -814,7 +932,7 @@ func (c *circling) together(o *orders, set []int, a, b event) (r Remedy, ok bool
 			return &wait{op: w.op, x: x, y: y, need: w.need}
 		})
 	}, structure)
-	ok, sure := c.ends(o, changed, set)
+	ok, sure := c.ends(o, changed, set, a)
 	return Remedy{Kind: "together", Events: []string{c.m.names[a], c.m.names[b]}, Sure: sure}, ok
 }
 
@@ -874,6 +992,16 @@ func (c *circling) pieces(step event, n int, first event) (p pieces, ok bool) {
 		p.structure = append(p.structure, [2]event{e, step})
 	}
 	return p, true
+}
+
+// touched lists the events at which a new circle could come. Where the stages are
+// new there are none: in an order that there was, they stand side by side just
+// before their step.
+func (p *pieces) touched() []event {
+	if p.made {
+		return nil
+	}
+	return append(slices.Clone(p.stages), p.step)
 }
 
 // is reports whether an arc ends in the step as a whole: in itself, or in its
@@ -949,7 +1077,7 @@ func (c *circling) split(o *orders, set []int, into, from Arc) (r Remedy, ok boo
 			return px.moved(w)
 		})
 	}, append(slices.Clone(c.structure), px.structure...))
-	ok, sure := c.ends(o, changed, set)
+	ok, sure := c.ends(o, changed, set, px.touched()...)
 	return Remedy{Kind: "split", Events: []string{c.m.names[x]}, Stages: []string{px.names[0], into.From, px.names[1]}, Sure: sure}, ok
 }
 
@@ -995,6 +1123,6 @@ func (c *circling) inTurn(o *orders, set []int, there, back Arc) (r Remedy, ok b
 		})
 	}, append(append(slices.Clone(c.structure), px.structure...), py.structure...))
 	r.Kind, r.Events = "in turn", []string{there.From, back.From}
-	ok, r.Sure = c.ends(o, changed, set)
+	ok, r.Sure = c.ends(o, changed, set, append(px.touched(), py.touched()...)...)
 	return r, ok
 }

@@ -107,7 +107,7 @@ func (b bits) each(f func(i int)) {
 const maxOrderAsks = 60_000
 
 // maxExplained bounds how many pairs are explained by positions.
-const maxExplained = 1_000
+const maxExplained = 2_000
 
 // Order finds out what every order of events shares. Owed, if not nil, is what
 // is asked about: by when it is needed.
@@ -145,7 +145,7 @@ func (m *Model) Order(owed *Owed) *Order {
 	o.Layers = q.layers(pairs, o.Sequence)
 	o.Pairs = q.reduced(o, pairs)
 	if owed != nil {
-		o.Needed = q.needed(owed)
+		o.Needed = q.needed(owed, pairs, always)
 	}
 	o.Complete = !q.failed
 	return o
@@ -676,7 +676,7 @@ func (q *orderQuestion) layers(pairs []bits, sequence []string) []int {
 }
 
 // needed finds by when each answer is needed.
-func (q *orderQuestion) needed(owed *Owed) (out []Needed) {
+func (q *orderQuestion) needed(owed *Owed, pairs []bits, always bits) (out []Needed) {
 	add := func(as []Answer) {
 		x := Needed{Answers: as}
 		if as[0].Kind == "force" && len(as) == 1 {
@@ -686,7 +686,7 @@ func (q *orderQuestion) needed(owed *Owed) (out []Needed) {
 			out = append(out, x)
 			return
 		}
-		x.By = q.neededBy(as)
+		x.By = q.neededBy(as, pairs, always)
 		out = append(out, x)
 	}
 	for _, a := range owed.All {
@@ -713,7 +713,7 @@ func (q *orderQuestion) needed(owed *Owed) (out []Needed) {
 }
 
 // neededBy finds the first events that wait for one of some answers.
-func (q *orderQuestion) neededBy(as []Answer) (out []string) {
+func (q *orderQuestion) neededBy(as []Answer, pairs []bits, always bits) (out []string) {
 	m, n := q.m, len(q.ahead)
 	guard := m.s.NewVar().Pos()
 	own := newBits(n)
@@ -735,9 +735,24 @@ func (q *orderQuestion) neededBy(as []Answer) (out []string) {
 			}
 		}
 	}
+	single, count := -1, 0 // the only event of the answers
+	own.each(func(x int) { single, count = x, count+1 })
+	if count > 1 {
+		single = -1
+	}
 	waits := newBits(n)
 	for y := range n {
 		if q.never.has(y) || own.has(y) {
+			continue
+		}
+		// One event of the answers may be known to come before y.
+		known := false
+		own.each(func(x int) { known = known || pairs[x].has(y) && (always.has(x) || q.needs(x, y)) })
+		if known {
+			waits.set(y)
+			continue
+		}
+		if single >= 0 && len(bare) == 0 {
 			continue
 		}
 		// Unless some plan seen has y and nothing of the answers.
@@ -751,19 +766,11 @@ func (q *orderQuestion) neededBy(as []Answer) (out []string) {
 	waits.each(func(y int) {
 		first := true
 		waits.each(func(x int) {
-			first = first && (x == y || !q.waitsFor(y, x))
+			first = first && (x == y || !pairs[x].has(y) || !always.has(x) && !q.needs(x, y))
 		})
 		if first {
 			out = append(out, q.name(y))
 		}
 	})
 	return out
-}
-
-// waitsFor decides whether y waits for x.
-func (q *orderQuestion) waitsFor(y, x int) bool {
-	if !q.may[x].has(y) {
-		return false
-	}
-	return q.needs(x, y) && q.ask(q.inLits[y], q.late[y], q.inLits[x], q.early[x]) == No
 }
