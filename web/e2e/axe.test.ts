@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gaza, launch, type Served, serve, type Visitor, visit } from "./site";
 
@@ -39,6 +39,38 @@ const sheets: Record<string, string> = {
   "no such sheet": "/nothing",
 };
 
+// What opens over a sheet.
+const more = async (page: Page, item: string) => {
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+};
+const opened: Record<string, (page: Page) => Promise<void>> = {
+  "the tour": async (page) => {
+    await more(page, "Guided tour");
+    await page.getByRole("region", { name: "Guided tour" }).getByText("1 of 8").waitFor();
+    await page.getByRole("heading", { level: 1, name: /blueprint/i }).waitFor();
+    await page.waitForLoadState("networkidle");
+  },
+  "the keys": async (page) => {
+    await more(page, "Keyboard");
+    await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+  },
+  search: async (page) => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("textbox", { name: "Search" }).fill("turkiye");
+    await page
+      .getByRole("button", { name: /Turkiye/ })
+      .first()
+      .waitFor();
+  },
+  "saving choices": async (page) => {
+    const save = page.getByRole("button", { name: "Save these choices" });
+    if (!(await save.isVisible())) await page.getByRole("button", { name: /^Variants/ }).click();
+    await save.click();
+    await page.getByRole("dialog").waitFor();
+  },
+};
+
 describe.each([
   ["light", 1400],
   ["dark", 1400],
@@ -50,9 +82,7 @@ describe.each([
     v = await visit(browser, site, { colorScheme: look, viewport: { width, height: 900 }, reducedMotion: "reduce" });
   });
   afterAll(() => v.close());
-  test.each(Object.entries(sheets))("%s", async (_, path) => {
-    await v.open(path);
-    await v.page.waitForLoadState("networkidle");
+  const check = async () => {
     await v.page.evaluate(source);
     const result = await v.page.evaluate(async () => {
       const axe = (window as unknown as { axe: { run: (where: Document, o: object) => Promise<AxeResults> } }).axe;
@@ -72,5 +102,16 @@ describe.each([
     const [wide, has] = await v.page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
     expect(wide, "the page is wider than the window").toBeLessThanOrEqual(has as number);
     expect(v.wrong.splice(0)).toEqual([]);
+  };
+  test.each(Object.entries(sheets))("%s", async (_, path) => {
+    await v.open(path);
+    await v.page.waitForLoadState("networkidle");
+    await check();
+  });
+  test.each(Object.entries(opened))("%s", async (_, open) => {
+    await v.open("/mandate?as_of=2025-12-20&set=roe=light");
+    await v.page.waitForLoadState("networkidle");
+    await open(v.page);
+    await check();
   });
 });

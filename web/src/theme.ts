@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { Button, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 // The component library's accent, from the tokens.
 const accent: MantineColorsTuple = [
@@ -19,6 +19,14 @@ export const theme = createTheme({
   primaryColor: "accent",
   primaryShade: { light: 6, dark: 6 },
   colors: { accent },
+  // On the accent, letters in the colour that the tokens have for it.
+  components: {
+    Button: Button.extend({
+      vars: (_, p) => ({
+        root: p.variant === undefined || p.variant === "filled" ? { "--button-color": "var(--m-accent-ink)" } : {},
+      }),
+    }),
+  },
   defaultRadius: 3,
   cursorType: "pointer",
   respectReducedMotion: true,

@@ -1,6 +1,6 @@
 // The keys of the page, and the list of them.
-import { Modal } from "@mantine/core";
 import { useEffect } from "react";
+import { Dialog } from "../parts/Dialog";
 import { words } from "../words";
 import { go, hrefTo, type PageId, pages, redo, undo } from "./address";
 import classes from "./Keys.module.css";
@@ -44,12 +44,7 @@ export function useKeys() {
 export function Keys() {
   const open = useStore(shown);
   return (
-    <Modal
-      opened={open}
-      onClose={() => shown.set(false)}
-      title={words.frame.keys}
-      closeButtonProps={{ "aria-label": words.common.close }}
-    >
+    <Dialog opened={open} onClose={() => shown.set(false)} title={words.frame.keys}>
       <dl className={classes.keys}>
         {words.frame.keyList.map(([key, what]) => (
           <div key={key}>
@@ -60,6 +55,6 @@ export function Keys() {
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 // ⌘K: whatever has the words, and the sheets.
 import { Spotlight, spotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import type { Schemas } from "../api/client";
 import { useSearch } from "../api/questions";
 import { words } from "../words";
@@ -37,6 +37,14 @@ export function Search() {
   const found = useSearch(text);
   const hits = text.trim() === "" ? [] : (found.data?.hits ?? []);
   const rest = (found.data?.total ?? 0) - hits.length;
+  // Enter takes the first hit, unless the arrows have chosen another one.
+  const enter = (e: KeyboardEvent) => {
+    const hit = hits[0];
+    if (e.key !== "Enter" || !hit || found.data?.text !== text || document.querySelector("[data-action][data-selected]")) return;
+    e.preventDefault();
+    spotlight.close();
+    go(where(hit));
+  };
   const sheets = pages.filter((p) => words.frame.pages[p].toLowerCase().includes(text.trim().toLowerCase()));
   return (
     <Spotlight.Root
@@ -46,8 +54,10 @@ export function Search() {
       scrollable
       maxHeight="min(70vh, 40rem)"
       size={680}
+      attributes={{ content: { "aria-label": words.frame.search } }}
     >
       <Spotlight.Search
+        onKeyDown={enter}
         placeholder={words.frame.searchHint}
         aria-label={words.frame.search}
         leftSection={<IconSearch size={17} />}

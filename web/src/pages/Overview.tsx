@@ -13,7 +13,7 @@ import { Answered } from "../parts/Answered";
 import { Capped } from "../parts/Capped";
 import { Chart } from "../parts/Chart";
 import { Glyph } from "../parts/Mark";
-import { Opens, Says } from "../parts/Opens";
+import { Opens, Says, whose } from "../parts/Opens";
 import { Empty, Section } from "../parts/Section";
 import { words } from "../words";
 import classes from "./Overview.module.css";
@@ -275,7 +275,7 @@ function Owed({ item, told }: { item: Schemas["OwedItem"]; told: boolean }) {
       </div>
       {item.kind === "force" && (
         <p className={classes.detail}>
-          <Link to={hrefTo("force")}>{w.whoBrings}</Link>
+          {w.countedLeast} <Link to={hrefTo("force")}>{w.whoBrings}</Link>
         </p>
       )}
       {item.kind === "decide" && (
@@ -389,24 +389,28 @@ function Standings({ c }: { c: Check }) {
     <>
       {parties.length > 0 && (
         <Section title={w.consents}>
-          <StandingList list={parties} />
+          <StandingList list={parties} c={c} />
         </Section>
       )}
       {others.length > 0 && (
         <Section title={w.otherParties}>
-          <StandingList list={others} />
+          <StandingList list={others} c={c} />
         </Section>
       )}
       {contributors.length > 0 && (
         <Section title={w.contributors}>
-          <StandingList list={contributors} />
+          <StandingList list={contributors} c={c} />
         </Section>
       )}
     </>
   );
 }
 
-function StandingList({ list }: { list: Schemas["Standing"][] }) {
+// suspended lists what an actor has said that is suspended: it stands without a
+// word in force, and is not silent.
+const suspended = (c: Check, actor: string) => c.suspended.filter((x) => c.entries[x.entry]?.actors.includes(actor));
+
+function StandingList({ list, c }: { list: Schemas["Standing"][]; c: Check }) {
   const rank = (s: Schemas["Standing"]) => rungs.indexOf(s.rung); // ruled out comes last
   const loud = list.filter((s) => s.rung !== "silent").sort((x, y) => rank(y) - rank(x));
   const silent = list.filter((s) => s.rung === "silent");
@@ -438,6 +442,13 @@ function StandingList({ list }: { list: Schemas["Standing"][] }) {
               <span key={s.actor}>
                 {i > 0 && ", "}
                 <Link to={hrefTo("record", { actor: s.actor })}>{s.name}</Link>
+                {suspended(c, s.actor).map((x) => (
+                  <span key={x.entry} className={classes.dim}>
+                    {" ("}
+                    <Opens entries={[x.entry, ...x.by]}>{w.suspended(long(x.since))}</Opens>
+                    {")"}
+                  </span>
+                ))}
               </span>
             ))}
           </span>
@@ -453,8 +464,7 @@ function details(s: Schemas["Standing"]): ReactNode {
   if (s.figures?.length) out.push(names(s.figures));
   if (s.untouched?.length) out.push(w.untouched(s.untouched.length));
   if (s.against && s.rung === "ruled out") {
-    const owner = names(s.against.owner_names ?? []);
-    out.push(`${w.against} ${owner ? `${owner}: ` : ""}${s.against.says}`);
+    out.push(`${w.against} ${whose(s.against)}${s.against.says}`);
   }
   return out.join(" · ");
 }

@@ -85,7 +85,7 @@ function Head({ y }: { y: Why }) {
   const name = y.goal ? y.goal_name || y.goal_says || y.goal : w.thePlan;
   return (
     <header className={classes.head}>
-      <p className={classes.kicker}>{w.ask}</p>
+      <p className={classes.kicker}>{y.result === "possible" ? w.asks : w.ask}</p>
       <h1 className={classes.goal} dir="auto">
         <Long text={name} />
       </h1>

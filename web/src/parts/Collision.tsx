@@ -196,7 +196,7 @@ export function sides(set: Schemas["Set"]): string {
   const out: string[] = [];
   let lines = 0;
   for (const p of set.positions) {
-    if (p.key === "withheld") out.push(w.aWithheld);
+    if (p.key === "withheld") out.push(words.common.withheldPosition);
     else if (p.owner_names && p.owner_names.length > 0) out.push(...p.owner_names);
     else lines++;
   }

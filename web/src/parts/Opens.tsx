@@ -41,21 +41,19 @@ export function Opens({ entries, line, label, plain = false, className, children
   );
 }
 
+// whose says whose a position is, before what it says; "" for a line of the case.
+export function whose(p: Schemas["Position"]): string {
+  const owners = names(p.owner_names ?? []);
+  return owners && (p.kind === "requires" ? words.common.demands(owners, (p.owner_names ?? []).length) : `${owners}: `);
+}
+
 // Says is a position in words, which opens its entries or its line.
-export function Says({ p, owner = true }: { p: Schemas["Position"]; owner?: boolean }) {
+export function Says({ p }: { p: Schemas["Position"] }) {
+  if (p.key === "withheld") return <>{words.common.withheldPosition}</>;
   return (
     <span>
-      {owner && p.owner_names && p.owner_names.length > 0 && (
-        <>
-          {names(p.owner_names)}
-          {": "}
-        </>
-      )}
-      <Opens
-        entries={p.entries}
-        line={p.line}
-        label={words.common.openEntry([p.owner_names?.join(", "), p.says].filter(Boolean).join(": "))}
-      >
+      {whose(p)}
+      <Opens entries={p.entries} line={p.line} label={words.common.openEntry(whose(p) + p.says)}>
         {p.says}
       </Opens>
     </span>

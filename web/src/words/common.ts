@@ -5,6 +5,8 @@ export const common = {
   incomplete: "The time for this answer ran out: what is listed holds, but there may be more.",
   withheld: (n: number) =>
     n === 1 ? "1 entry is withheld from this audience." : `${n} entries are withheld from this audience.`,
+  withheldPosition: "a withheld position",
+  demands: (who: string, n: number) => `${who} ${n > 1 ? "demand" : "demands"}: `,
   rungs: {
     agreed: "agreed",
     conditional: "conditional",

@@ -190,7 +190,7 @@ export const mandate = {
   notPossible: "No possible plan meets it.",
   takePart: "Take part",
   nobody: "nobody",
-  differ: "What each allows, where they differ",
+  differ: "What each leaves possible, where they differ",
   onlyHere: "Clauses and steps only here",
   onlyHereNone: "none of its own",
   step: "step",

@@ -36,7 +36,7 @@ export const record = {
   nothingSuch: "None has these letters",
   chip: {
     words: (v: string) => `with “${apart(v)}”`,
-    actor: (v: string) => `by or about ${apart(v)}`,
+    actor: (v: string) => `of ${apart(v)}: its own words, and what is reported of it`,
     issue: (v: string) => `on ${apart(v)}`,
     step: (v: string) => `on the step ${apart(v)}`,
     source: (v: string) => `from ${apart(v)}`,

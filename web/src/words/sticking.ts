@@ -17,6 +17,7 @@ export const sticking = {
 
   // The sheet.
   ask: "What speaks against",
+  asks: "Asked about",
   askAbout: "Ask about",
   askGoal: "Goal",
   thePlan: "the plan itself",
@@ -80,7 +81,6 @@ export const sticking = {
   collision: (n: number) => `Collision ${n}`,
   linesOfCase: (n: number) => (n === 1 ? "a line of the case" : `${n} lines of the case`),
   others: (n: number) => (n === 1 ? "1 other" : `${n} others`),
-  aWithheld: "a withheld position",
 
   leftOut: "Shown is the world without",
   putBack: "Put it back",
@@ -107,7 +107,7 @@ export const sticking = {
   onlyLine: "Nobody's word, so there is nothing to leave out: a line of the case would have to read otherwise.",
   alsoLine: "The line of the case stays: it is nobody's word, so this alone may not be enough.",
   withheldWay: "A withheld position cannot be left out here.",
-  otherRules: "Under another consent rule",
+  otherRules: "The case has other consent rules, under which other plans are possible or none. See it under",
 
   lever: "Which single answer opens most?",
   leverNote:

@@ -186,7 +186,7 @@ export function Because({ s }: { s: Schemas["Set"] | undefined }) {
     <ul className={classes.because}>
       {s.positions.slice(0, rest > 0 ? most : undefined).map((p, i) => (
         <li key={p.key === "withheld" ? `withheld ${i}` : p.key}>
-          {p.key === "withheld" ? words.sticking.withheld : <Says p={p} />}
+          <Says p={p} />
         </li>
       ))}
       {rest > 0 && <li className={classes.dim}>{w.more(rest)}</li>}

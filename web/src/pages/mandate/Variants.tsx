@@ -1,10 +1,11 @@
 // The saved plans and the texts of the case: to load, to save, to compare.
-import { Button, Checkbox, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { api, Failed, type Schemas, unwrap } from "../../api/client";
 import { useCase } from "../../api/questions";
 import { useAddress } from "../../app/address";
+import { Dialog } from "../../parts/Dialog";
 import { words } from "../../words";
 import { useSheetActions } from "./actions";
 import { type Choices, count, same } from "./choices";
@@ -46,14 +47,9 @@ export function Variants({ now, says }: { now: Choices; says: readonly Schemas["
         </section>
       )}
       {plans.length + texts.length > 1 && <ComparePick />}
-      <Modal
-        opened={saving}
-        onClose={() => setSaving(false)}
-        title={w.saveTitle}
-        closeButtonProps={{ "aria-label": words.common.close }}
-      >
+      <Dialog opened={saving} onClose={() => setSaving(false)} title={w.saveTitle}>
         <SaveForm now={now} plans={plans} done={() => setSaving(false)} />
-      </Modal>
+      </Dialog>
     </div>
   );
 }

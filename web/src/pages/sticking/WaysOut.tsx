@@ -62,7 +62,9 @@ function Way({ n, s, keep }: { n: number; s: Schemas["Set"]; keep: string }) {
         <p className={classes.dim}>{many ? w.movesAll : w.moves}</p>
         <ul className={`${classes.positions} ${short}`}>
           {s.positions.map((p, i) => (
-            <li key={p.key === "withheld" ? `withheld ${i}` : p.key}>{p.key === "withheld" ? w.withheld : <Says p={p} />}</li>
+            <li key={p.key === "withheld" ? `withheld ${i}` : p.key}>
+              <Says p={p} />
+            </li>
           ))}
         </ul>
         {toggle}
