@@ -108,9 +108,9 @@ describe("finding", () => {
   test("search opens from the keyboard and finds a sentence", async () => {
     await v.open("/");
     await v.page.keyboard.press("Control+k");
-    await v.page.getByRole("textbox", { name: "Search" }).fill("red line turkish");
+    await v.page.getByRole("textbox", { name: "Search" }).fill("calls turkish soldiers");
     await v.page
-      .getByRole("button", { name: /red line/ })
+      .getByRole("button", { name: /Calls Turkish soldiers/ })
       .first()
       .waitFor();
     await v.page.keyboard.press("Enter"); // the first one
