@@ -238,7 +238,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 	}
 
 	// What the page alone asks for is held to its schemas in internal/report.
-	for _, name := range []string{"case", "history", "sentence", "without", "search"} {
+	for _, name := range []string{"case", "history", "sentence", "without", "line", "search"} {
 		seen["mandate/"+name+"/1"]++
 	}
 	for name := range schemas {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"mandate"
 	"mandate/internal/question"
 	"mandate/internal/server"
 	"mandate/web"
@@ -33,6 +34,9 @@ the page follows. Ctrl-C ends it.`,
 			h, err := question.Audience(audience)
 			if err != nil {
 				return err
+			}
+			if budget < 0 || patience < 0 {
+				return mandate.Usagef("--budget and --timeout take no less than 0")
 			}
 			if err := isCase(args[0]); err != nil {
 				return err
@@ -65,7 +69,7 @@ the page follows. Ctrl-C ends it.`,
 	fl.BoolVar(&open, "open", true, "on a terminal, open the page in the browser")
 	fl.StringVar(&audience, "audience", "", "show what `LEVEL` may see (public internal restricted; default: all)")
 	fl.Int64Var(&budget, "budget", defaultBudget, "give an answer up after `N` solver conflicts (reproducible)")
-	fl.DurationVar(&patience, "timeout", 2*time.Minute, "give an answer up after `TIME` (not reproducible)")
+	fl.DurationVar(&patience, "timeout", 2*time.Minute, "give an answer up after `TIME` (0: never; not reproducible)")
 	return c
 }
 

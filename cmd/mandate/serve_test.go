@@ -21,6 +21,7 @@ func TestServe(t *testing.T) {
 	ctx, interrupt := context.WithCancel(context.Background())
 	ended := make(chan int, 1)
 	go func() {
+		defer out.Close() // else who reads the link waits for ever
 		ended <- (&Main{In: strings.NewReader(""), Out: out, Err: &errs}).Run(ctx, []string{"serve", filepath.Join("..", "..", "cases", "gaza-isf-article")})
 	}()
 	link, err := bufio.NewReader(in).ReadString('\n')

@@ -42,7 +42,7 @@ rules:
 externals:
   - {id: truce, name: truce, source: open}
 texts:
-  - {id: tx, name: tx, source: open, clauses: [{id: k, that: money == "b"}]}
+  - {id: tx, name: tx, source: open, clauses: [{id: k, that: money == "b"}, {id: away, that: done("left")}]}
 `)},
 		"record/r.yaml": {Data: []byte(`sources:
   - {id: open, title: Open, reliability: B}
@@ -52,6 +52,7 @@ entries:
   - {id: p1, said: 2025-01-02, source: open, actor: p, voice: quote, firmness: stated, summary: Wants defence., effects: [requires: roe == "defence"]}
   - {id: sekret-q1, said: 2025-01-03, source: sekret, actor: q, voice: quote, firmness: stated, summary: SEKRETWORDS, effects: [requires: roe == "defence"]}
   - {id: sekret-d1, said: 2025-01-04, source: sekret, actor: d, voice: quote, firmness: decided, summary: SEKRETWORDS, effects: [decides: money == "a"]}
+  - {id: sekret-g, said: 2025-01-05, source: sekret, actor: d, voice: quote, firmness: stated, summary: SEKRETWORDS, effects: [happened: {step: left, grade: 2}]}
   - {id: sekret-c2, said: 2025-01-05, source: open, handling: restricted, actor: c, voice: quote, firmness: decided, summary: SEKRETWORDS, context: hold, suspends: c1}
   - {id: c3, said: 2025-01-06, source: [sekret, open], at: SEKRETPLACE, handling: public, actor: c, voice: quote, firmness: stated, credibility: 2, summary: More., effects: [offers: {adds_to: sekret-c4}]}
   - {id: sekret-c4, said: 2025-01-05, source: sekret, actor: c, voice: quote, firmness: stated, summary: SEKRETWORDS, effects: [offers: {}]}
@@ -155,6 +156,22 @@ entries:
 			}
 			both(wi, nil, func() error { return errors.Join(tm.WhatIf(wi), tm.Items(wi, ""), tm.Changes(wi), tm.Blocked(wi)) })
 		}
+		pr, err := report.BuildProgress(st, report.ProgressAsk{Text: "tx"}, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, g := range pr.Groups {
+			for _, c := range g.Clauses {
+				if c.Clause == "away" && (c.Word != "") != (audience == mandate.Restricted) {
+					t.Errorf("%s sees that the clause is %q", audience, c.Word)
+				}
+			}
+		}
+		line, err := report.BuildLine(st, "settle.roe", opt)
+		if err != nil || (len(line.Sources) > 0) != (audience == mandate.Restricted) {
+			t.Errorf("%s sees of a line: %v %+v", audience, err, line)
+		}
+		both(line, err, func() error { return nil })
 		keep := func(v any, err error) { both(v, err, func() error { return nil }) }
 		voc, err := report.BuildCase(c, opt)
 		for _, i := range voc.Issues {

@@ -36,9 +36,11 @@ func BuildLine(st *record.State, key string, opt Options) (*LineAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.From, a.Until = l.From.Text, l.Until.Text
 	var ids []string
 	ids, a.At = b.line(l)
+	if len(ids) > 0 || len(l.Sources) == 0 { // since when a line holds is its sources' to say
+		a.From, a.Until = l.From.Text, l.Until.Text
+	}
 	for _, id := range ids {
 		if x := st.Source(id); x != nil {
 			a.Sources = append(a.Sources, b.sentenceSource(x))
@@ -55,6 +57,12 @@ func (b *builder) lineNamed(a *LineAnswer, key string) (mandate.Line, error) {
 		known = append(known, name)
 		return name == key
 	}
+	// What the force needs and what readings there are is told with its sources
+	// alone; other lines stand in answers as positions, whoever reads.
+	sourced := func(l mandate.Line) bool {
+		ids, _ := b.line(l)
+		return len(ids) > 0 || len(l.Sources) == 0
+	}
 	for _, x := range c.Settle {
 		if is("settle." + x.Issue) {
 			a.Kind, a.Says = "settle", b.n.Issue(x.Issue)+" is decided before anybody commits"
@@ -62,13 +70,13 @@ func (b *builder) lineNamed(a *LineAnswer, key string) (mandate.Line, error) {
 		}
 	}
 	for _, x := range c.Requirements {
-		if is("requirements." + x.ID) {
+		if sourced(x.Line) && is("requirements."+x.ID) {
 			a.Kind, a.Says = "requirement", fmt.Sprintf("%s: at least %s, to be %s", b.n.Capability(x.Capability), number(x.Minimum), number(x.Target))
 			return x.Line, nil
 		}
 	}
 	for _, x := range c.Externals {
-		if is("externals." + x.ID) {
+		if sourced(x.Line) && is("externals."+x.ID) {
 			a.Kind, a.Says = "external", or(x.Name, x.ID)
 			return x.Line, nil
 		}

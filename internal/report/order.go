@@ -168,7 +168,11 @@ func BuildOrder(st *record.State, opt Options) (*Order, error) {
 	}
 	b.orderEvents(o, found)
 	b.orderArcs(o, found, cs)
+	o.layers()
 	for i, name := range found.Sequence {
+		if b.hides() { // as with the plan of who: it holds what they decide
+			break
+		}
 		o.Sequence = append(o.Sequence, OrderPlace{Step{name, b.n.Event(name)}, found.Layers[i]})
 	}
 	for _, x := range found.Needed {
@@ -249,12 +253,17 @@ func (b *builder) orderEvents(o *Order, found *analysis.Order) {
 			add("consent."+a.ID, "")
 		}
 	}
+}
+
+// layers puts each event one layer after those that come before it in every order,
+// as far as the answer shows them.
+func (o *Order) layers() {
 	layer := map[string]int{}
-	for range found.Events { // a chain has at most so many links
+	for range o.Events { // a chain has at most so many links
 		again := false
-		for _, p := range found.Pairs {
-			if l := layer[p.Before] + 1; l > layer[p.After] && l < len(found.Events) {
-				layer[p.After], again = l, true
+		for _, a := range o.Arcs {
+			if l := layer[a.From] + 1; a.Every && l > layer[a.To] && l < len(o.Events) {
+				layer[a.To], again = l, true
 			}
 		}
 		if !again {
@@ -292,6 +301,14 @@ func (b *builder) orderArcs(o *Order, found *analysis.Order, cs analysis.Circles
 	shared := map[[2]string]bool{}
 	for _, p := range found.Pairs {
 		shared[[2]string{p.Before, p.After}] = true
+		if !p.Found { // the budget ended before it was known what says so
+			if b.hides() {
+				o.Hidden++
+			} else {
+				o.Arcs = append(o.Arcs, OrderArc{From: p.Before, To: p.After, Every: true, Waits: p.Waits, Kind: "unknown", Positions: []Position{}})
+			}
+			continue
+		}
 		if !put(OrderArc{From: p.Before, To: p.After, Every: true, Waits: p.Waits, Proven: p.Proven}, p.Forced) {
 			o.Hidden++
 		}

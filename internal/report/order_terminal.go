@@ -239,7 +239,7 @@ func (p *page) orderShared(o *Order, names map[string]OrderEvent, name func(stri
 		total++
 		key := a.From
 		if len(a.Positions) == 0 {
-			key = "to " + a.To
+			key = a.Kind + " to " + a.To
 		}
 		for _, x := range a.Positions {
 			key += "|" + x.Key
@@ -264,7 +264,7 @@ func (p *page) orderShared(o *Order, names map[string]OrderEvent, name func(stri
 	var merged []*group
 	again := map[string]*group{}
 	for _, g := range groups {
-		key := fmt.Sprint(g.to)
+		key := fmt.Sprint(g.arc.Kind == "unknown", g.to)
 		for _, x := range g.arc.Positions {
 			key += "|" + x.Key
 		}
@@ -287,7 +287,9 @@ func (p *page) orderShared(o *Order, names map[string]OrderEvent, name func(stri
 		for _, x := range g.arc.Positions {
 			refs = append(refs, p.ref(x))
 		}
-		if len(refs) == 0 {
+		if g.arc.Kind == "unknown" {
+			refs = []string{"what says so was not found within the budget"}
+		} else if len(refs) == 0 {
 			refs = []string{"so every plan is made: stages in turn, taking part before the deed"}
 		}
 		p.text("    ", "      ", faint, "["+strings.Join(refs, "; ")+"]")

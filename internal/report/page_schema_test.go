@@ -72,6 +72,10 @@ func TestPageAnswersMatchTheirSchemas(t *testing.T) {
 				w, err := report.BuildWithout(st, c.Entries[i].ID, opt)
 				hold(w, err)
 			}
+			for _, line := range []string{"rules." + c.Rules[0].ID, "settle." + c.Settle[0].Issue} {
+				l, err := report.BuildLine(st, line, opt)
+				hold(l, err)
+			}
 			for _, text := range []string{"", "a", "israel", "zzz"} {
 				hold(finder.Search(st, text, opt), nil)
 			}

@@ -378,6 +378,7 @@ func (b *builder) provisions(x *Progress, ask ProgressAsk) (out []ProgressClause
 	if _, err := analysis.New(b.st, nil, b.opt.Budget); err != nil {
 		return nil, err // the aim must hold, whether there is a text or not
 	}
+	open := !b.hides() // a clause's grade rests on what is on record about its steps, and on what is not
 	for _, t := range b.st.Case.Texts {
 		if ask.Text != "" && t.ID != ask.Text || !b.st.Holds(t.Line) {
 			continue
@@ -386,13 +387,13 @@ func (b *builder) provisions(x *Progress, ask ProgressAsk) (out []ProgressClause
 		if len(adopted) == 0 && ask.Text == "" {
 			continue
 		}
-		list, err := analysis.Clauses(b.st, t, b.opt.Budget)
-		if err != nil {
-			return nil, err
-		}
 		seen := b.cite(adopted...)
 		if len(adopted) > 0 && len(seen) == 0 && ask.Text == "" {
 			continue // known from what is withheld alone
+		}
+		list, err := analysis.Clauses(b.st, t, b.opt.Budget)
+		if err != nil {
+			return nil, err
 		}
 		x.Texts = append(x.Texts, ProgressText{ID: t.ID, Name: or(t.Name, t.ID), Date: t.Date.Text, InForce: len(seen) > 0, Entries: seen})
 		for _, c := range list {
@@ -405,7 +406,7 @@ func (b *builder) provisions(x *Progress, ask ProgressAsk) (out []ProgressClause
 			y.Entries = b.cite(c.Entries...)
 			if len(c.Entries) > 0 && len(y.Entries) == 0 {
 				y.Stands = "withheld"
-			} else if c.Grade >= 0 && len(y.Entries) == len(c.Entries) {
+			} else if c.Grade >= 0 && open {
 				y.Grade, y.Word = graded(c.Grade)
 			}
 			if y.Stands == "met" || y.Stands == "contradicted" {

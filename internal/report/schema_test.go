@@ -25,13 +25,13 @@ var update = flag.Bool("update", false, "rewrite schema/answers")
 var answers = map[string]any{
 	"check": &report.Check{}, "why": &report.Why{}, "unblock": &report.Unblock{}, "show": &report.Show{}, "matrix": &report.Matrix{},
 	"who": &report.Who{}, "whatif": &report.WhatIf{}, "plans": &report.Plans{}, "leverage": &report.Leverage{}, "compare": &report.Compare{}, "order": &report.Order{},
-	"case": &report.CaseAnswer{}, "history": &report.History{}, "sentence": &report.Sentence{}, "without": &report.WithoutEntry{}, "search": &report.SearchAnswer{},
+	"case": &report.CaseAnswer{}, "history": &report.History{}, "sentence": &report.Sentence{}, "without": &report.WithoutEntry{}, "search": &report.SearchAnswer{}, "line": &report.LineAnswer{},
 	"progress": &report.Progress{},
 	"lint":     &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
 }
 
 // ofPage are the answers that no command prints.
-var ofPage = []string{"case", "history", "sentence", "without", "search"}
+var ofPage = []string{"case", "history", "sentence", "without", "line", "search"}
 
 // words are the values of fields that hold one of a list of words, by type and
 // key. They are written into the schemas, and real answers are held to them.
@@ -82,7 +82,7 @@ var words = func() map[string][]string {
 		"WhatIfItem.before":          looks,
 		"Order.result":               {"order", "blocked", "no record", "unknown"},
 		"OrderEvent.kind":            {"step", "decide", "commit", "consent"},
-		"OrderArc.kind":              {"need", "demand", "settle", "decision", "rule", "structure", "several"},
+		"OrderArc.kind":              {"need", "demand", "settle", "decision", "rule", "structure", "several", "unknown"},
 		"OrderAnswer.kind":           {"decide", "answer", "force", "external"},
 		"OrderCircle.blocks":         {"yes", "no", "unknown"},
 		"OrderRemedy.kind":           {"move", "together", "split", "in turn", "guarantee"},

@@ -392,7 +392,10 @@ func (s *Server) save(api huma.API) {
 	huma.Register(api, op, func(_ context.Context, in *ToSave) (*Answer[Saved], error) {
 		now, _ := s.shelf.copy()
 		text := question.Text{Set: in.Body.Set, Join: in.Body.Join, Exclude: in.Body.Exclude}
-		_, q, err := text.Apart(now.c, now.base)
+		q, err := text.Query()
+		if err == nil {
+			err = now.base.Check(q)
+		}
 		if err != nil {
 			return nil, problem(err)
 		}
@@ -405,8 +408,8 @@ func (s *Server) save(api huma.API) {
 		if err != nil {
 			return nil, problem(err)
 		}
-		if _, err := s.shelf.refresh(); err != nil { // the page sees it at once
-			return nil, problem(err)
+		if _, err := s.shelf.refresh(); err != nil { // the page sees it at once, or when the folder can be read
+			s.conf.Log("the folder cannot be read: " + err.Error())
 		}
 		return &Answer[Saved]{&Saved{ID: p.ID, File: file}}, nil
 	})

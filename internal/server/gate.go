@@ -23,16 +23,18 @@ type gate struct {
 
 	mu    sync.Mutex
 	token string
+	spent map[string]bool // tokens of links that were followed
 }
 
 func newGate(port int, log func(string)) *gate {
 	p := strconv.Itoa(port)
 	return &gate{
-		hosts:  map[string]bool{"127.0.0.1:" + p: true, "localhost:" + p: true, "[::1]:" + p: true},
+		hosts:  map[string]bool{"127.0.0.1:" + p: true, "localhost:" + p: true},
 		base:   "http://127.0.0.1:" + p,
 		cookie: "mandate-" + p, // cookies do not tell ports apart
 		key:    rand.Text(),
 		token:  rand.Text(),
+		spent:  map[string]bool{},
 		log:    log,
 	}
 }
@@ -43,15 +45,16 @@ func (g *gate) link() string {
 	return g.base + "/?token=" + g.token
 }
 
-// use takes the token of a link; it holds once.
-func (g *gate) use(token string) bool {
+// use takes the token of a link; it holds once. Spent tells that it has held.
+func (g *gate) use(token string) (ok, spent bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	ok := subtle.ConstantTimeCompare([]byte(token), []byte(g.token)) == 1
-	if ok {
+	if subtle.ConstantTimeCompare([]byte(token), []byte(g.token)) == 1 {
+		g.spent[token] = true
 		g.token = rand.Text()
+		return true, false
 	}
-	return ok
+	return false, g.spent[token]
 }
 
 func (g *gate) known(r *http.Request) bool {
@@ -68,10 +71,18 @@ func (g *gate) guard(next http.Handler) http.Handler {
 			return
 		}
 		if token := r.URL.Query().Get("token"); token != "" && r.URL.Path == "/" && r.Method == http.MethodGet {
-			if !g.known(r) && !g.use(token) {
-				g.log("a link that does not hold (any more) was followed; a new one: " + g.link())
-				g.refuse(w, r, http.StatusForbidden, "This link has been used. The terminal shows a new one.")
-				return
+			if !g.known(r) {
+				// What never was a link is not told on the terminal: any site could fill it.
+				switch ok, spent := g.use(token); {
+				case ok:
+				case spent:
+					g.log("a link was followed a second time; a new one: " + g.link())
+					g.refuse(w, r, http.StatusForbidden, "This link has been used. The terminal shows a new one.")
+					return
+				default:
+					g.refuse(w, r, http.StatusForbidden, "This link does not hold. Open the one that the terminal shows.")
+					return
+				}
 			}
 			http.SetCookie(w, &http.Cookie{Name: g.cookie, Value: g.key, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
 			q := r.URL.Query()
@@ -84,7 +95,6 @@ func (g *gate) guard(next http.Handler) http.Handler {
 			return
 		}
 		if !g.known(r) {
-			discard(r.Body)
 			g.refuse(w, r, http.StatusUnauthorized, "Open the link that the terminal shows.")
 			return
 		}

@@ -53,18 +53,6 @@ func (l *live) take(key string) *exploring {
 	return e
 }
 
-// drop forgets an exploration of which an answer was broken off.
-func (l *live) drop(e *exploring) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for i, x := range l.list {
-		if x == e {
-			l.list = append(l.list[:i:i], l.list[i+1:]...)
-			return
-		}
-	}
-}
-
 // explore asks the exploration of st what the choices leave.
 func (s *Server) explore(ctx context.Context, l *live, st *record.State, choices []analysis.Choice, ask report.Ask) (*report.WhatIf, error) {
 	asked := st.Query
@@ -77,7 +65,7 @@ func (s *Server) explore(ctx context.Context, l *live, st *record.State, choices
 	e := l.take(string(key))
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	ctx, done := context.WithTimeout(ctx, s.conf.Patience)
+	ctx, done := s.bounded(ctx)
 	defer done()
 	if ctx.Err() != nil { // the window went on while this waited
 		return nil, &mandate.Error{Code: mandate.ErrBudget, Op: "whatif", Err: ctx.Err()}
@@ -88,14 +76,13 @@ func (s *Server) explore(ctx context.Context, l *live, st *record.State, choices
 		opt.Budget.Conflicts = s.conf.Budget
 		opt.Budget.Stop = func() bool { c := e.ctx.Load(); return (*c).Err() != nil }
 		if e.x, err = report.Explore(st, opt); err != nil {
-			l.drop(e)
 			return nil, err
 		}
 	}
 	e.x.Choose(choices)
 	a := e.x.Answer(ask)
-	if a.Stopped {
-		l.drop(e)
+	if a.Stopped { // what was broken off is worth nothing, also to who waits for it
+		e.x = nil
 	}
 	return a, nil
 }

@@ -28,7 +28,8 @@ type Config struct {
 	// Audience bounds what reaches the browser; empty: everything.
 	Audience mandate.Handling
 	// Budget is the number of solver conflicts after which an answer is given
-	// up, and Patience the time; an answer that ran out of either says so.
+	// up, and Patience the time (0: no end); an answer that ran out of either says
+	// so.
 	Budget   int64
 	Patience time.Duration
 	// UI holds the built page, with index.html at its root.
@@ -63,9 +64,6 @@ func New(conf Config) (*Server, error) {
 	}
 	if conf.Poll == 0 {
 		conf.Poll = 500 * time.Millisecond
-	}
-	if conf.Patience == 0 {
-		conf.Patience = 2 * time.Minute
 	}
 	shelf, err := newShelf(conf.Dir, conf.Audience)
 	if err != nil {
@@ -139,9 +137,10 @@ func recovered(next http.Handler, log func(string)) http.Handler {
 				if p == http.ErrAbortHandler {
 					panic(p)
 				}
+				// What it says may quote the case, so the terminal alone tells it.
 				log(fmt.Sprintf("internal error at %s: %v", r.URL.Path, p))
 				writeProblem(w, &Problem{Status: http.StatusInternalServerError, Code: string(mandate.ErrInternal), Title: "internal error",
-					Detail: fmt.Sprint(p), Hint: "this is a mistake of the program; please report it with the case"})
+					Detail: "the program made a mistake; the terminal says which", Hint: "please report it with the case"})
 			}
 		}()
 		next.ServeHTTP(w, r)
@@ -169,16 +168,21 @@ func headers(next http.Handler) http.Handler {
 const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+// bounded ends with ctx, or when the patience is over.
+func (s *Server) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	if s.conf.Patience <= 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, s.conf.Patience)
+}
+
 // options are those of one answer, which ends with ctx at the latest.
 func (s *Server) options(ctx context.Context, limit int) (report.Options, context.CancelFunc) {
-	ctx, done := context.WithTimeout(ctx, s.conf.Patience)
+	ctx, done := s.bounded(ctx)
 	opt := report.Options{Audience: s.conf.Audience, Limit: limit}
 	opt.Budget.Conflicts = s.conf.Budget
 	opt.Budget.Stop = func() bool { return ctx.Err() != nil }
 	return opt, done
 }
-
-// discard reads what is left of a body.
-func discard(r io.Reader) { _, _ = io.Copy(io.Discard, io.LimitReader(r, maxBody)) }
 
 //go:generate go run ./genopenapi ../../schema/openapi.json

@@ -235,7 +235,10 @@ func TestGate(t *testing.T) {
 	code(401, "Open the link", "GET", "/api/v1/check", "")
 	code(401, "Open the link", "GET", "/", "")
 	code(401, "Open the link", "POST", "/api/v1/plans", `{"id":"x"}`)
-	code(403, "used", "GET", "/?token=WRONG", "")
+	code(403, "does not hold", "GET", "/?token=WRONG", "")
+	if s.logged() != "" {
+		t.Errorf("anybody can write to the terminal: %s", s.logged())
+	}
 	s.Enter()
 	code(200, "blueprint", "GET", "/api/v1/check", "")
 	code(200, "page", "GET", "/matrix?as_of=2025-12-20", "")
@@ -482,7 +485,7 @@ func TestTogether(t *testing.T) {
 			defer all.Done()
 			for k := range paths {
 				p := paths[(k*7+i*3)%len(paths)]
-				if got := s.get(p); !bytes.Equal(got, alone[p]) {
+				if _, _, got := s.do("GET", p, ""); !bytes.Equal(got, alone[p]) {
 					t.Errorf("%s: another answer in company", p)
 				}
 			}
@@ -491,22 +494,38 @@ func TestTogether(t *testing.T) {
 	all.Wait()
 }
 
-// TestBrokenOff: a request that is given up ends the work, and the next answer is
-// whole.
+// TestBrokenOff: a request that is given up ends the work, and the next answer about
+// the same record is whole, also for who was waiting at the time.
 func TestBrokenOff(t *testing.T) {
 	s := MustServe(t, server.Config{Dir: gaza}).Enter()
-	whole := s.get("/api/v1/whatif?set=roe=light&reasons=true")
-	for i := range 20 {
-		ctx, stop := context.WithTimeout(context.Background(), time.Duration(i)*200*time.Microsecond)
-		req, _ := http.NewRequestWithContext(ctx, "GET", s.base+"/api/v1/whatif?as_of=2026-0"+fmt.Sprint(i%6+1)+"-10&set=roe=light&reasons=true", nil)
-		if r, err := s.in.Do(req); err == nil {
+	fresh := MustServe(t, server.Config{Dir: gaza}).Enter()
+	broken := 0
+	for i := range 24 {
+		path := fmt.Sprintf("/api/v1/whatif?as_of=2026-0%d-%02d&set=roe=light&reasons=true", i%6+1, i%20+1)
+		ctx, stop := context.WithTimeout(context.Background(), time.Duration(i)*300*time.Microsecond)
+		req, _ := http.NewRequestWithContext(ctx, "GET", s.base+path, nil)
+		waits := make(chan []byte)
+		go func() {
+			_, _, body := s.do("GET", path, "")
+			waits <- body
+		}()
+		if r, err := s.in.Do(req); err != nil {
+			broken++
+		} else {
 			_, _ = io.Copy(io.Discard, r.Body)
 			r.Body.Close()
 		}
 		stop()
+		want := fresh.get(path)
+		if got := <-waits; !bytes.Equal(got, want) {
+			t.Errorf("%s: who waited got another answer", path)
+		}
+		if got := s.get(path); !bytes.Equal(got, want) {
+			t.Errorf("%s: an answer that was broken off spoils the next one", path)
+		}
 	}
-	if got := s.get("/api/v1/whatif?set=roe=light&reasons=true"); !bytes.Equal(got, whole) {
-		t.Error("an answer that was broken off spoils the next one")
+	if broken < 3 {
+		t.Errorf("only %d requests were broken off", broken)
 	}
 }
 
@@ -515,10 +534,12 @@ func restricted(t *testing.T) string {
 	t.Helper()
 	dir := copied(t, "../analysis/testdata/micro/02-terms")
 	file := filepath.Join(dir, "record", "sekret.yaml")
+	c, _, _ := casefile.LoadDir(dir)
+	says := "requires: '" + c.Issues[0].ID + " == \"" + c.Issues[0].Options[0].ID + "\"'"
 	text := `sources:
   - {id: sekret-source, title: SEKRETTITLE, reliability: A, handling: restricted}
 entries:
-  - {id: sekret-entry, said: 2028-01-01, source: sekret-source, handling: restricted, actor: ` + actorOf(t, dir) + `, voice: quote, firmness: stated, summary: SEKRETWORDS, quote: SEKRETQUOTE, context: none}
+  - {id: sekret-entry, said: 2028-01-01, source: sekret-source, handling: restricted, actor: ` + actorOf(t, dir) + `, voice: quote, firmness: stated, summary: SEKRETWORDS, quote: SEKRETQUOTE, effects: [{` + says + `}, {happened: {step: ` + c.Aim + `, grade: 1}}]}
 `
 	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 		t.Fatal(err)

@@ -43,6 +43,8 @@ type shelf struct {
 	dir      string
 	audience mandate.Handling
 
+	reading sync.Mutex // held while the folder is read, so that copies come in turn
+
 	mu      sync.Mutex
 	now     *copyOf
 	changed chan struct{} // closed at the next change
@@ -87,6 +89,9 @@ func (s *shelf) read(print string) (*copyOf, error) {
 	}
 	out.c, out.base, out.live, out.searcher = c, base, newLive(), report.NewSearcher(c)
 	out.seen, out.asOf = seen(c, s.audience), words.AsOf
+	if out.asOf == "" { // nothing that the audience sees is dated, so nothing is later
+		out.asOf = "9999-12-31"
+	}
 	return out, nil
 }
 
@@ -100,13 +105,20 @@ func (s *shelf) copy() (*copyOf, <-chan struct{}) {
 
 // refresh reads the folder if it has changed, and says whether it did.
 func (s *shelf) refresh() (bool, error) {
+	s.reading.Lock()
+	defer s.reading.Unlock()
 	print := footprint(s.dir)
 	was, _ := s.copy()
 	if print == was.print {
 		return false, nil
 	}
 	now, err := s.read(print)
-	if err != nil {
+	if err != nil { // tell it once, and look again when something changes
+		kept := *was
+		kept.print = print
+		s.mu.Lock()
+		s.now = &kept
+		s.mu.Unlock()
 		return false, err
 	}
 	s.mu.Lock()
