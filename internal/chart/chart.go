@@ -24,9 +24,6 @@ const (
 type Chart struct {
 	// Title and Desc say what it shows, for those who do not see it.
 	Title, Desc string
-	// Link, if not nil, gives the address that marks carry as data-href, from
-	// the entries that cause them.
-	Link func(entries []string) string
 
 	about string // the case and the day, for a file
 	lay   func(*canvas)
@@ -60,7 +57,7 @@ func (c *Chart) CSV() []byte {
 
 func (c *Chart) draw(width int, alone bool) []byte {
 	width = min(max(width, minWidth), maxWidth)
-	v := &canvas{w: width * px, link: c.Link}
+	v := &canvas{w: width * px}
 	if alone {
 		v.margin = 16 * px
 		v.y = v.margin
@@ -94,7 +91,6 @@ type canvas struct {
 	y      int
 	margin int
 	marks  int
-	link   func([]string) string
 }
 
 func (v *canvas) left() int    { return v.margin }
@@ -253,9 +249,6 @@ func (v *canvas) begin(m mark) {
 	v.marks++
 	v.b.WriteString(`<g class="mark" tabindex="0" role="button" aria-label="` + says + `" data-entries="` + escape(strings.Join(m.entries, " ")) + `"`)
 	v.data(m)
-	if v.link != nil {
-		v.b.WriteString(` data-href="` + escape(v.link(m.entries)) + `"`)
-	}
 	v.b.WriteString("><title>" + says + "</title>\n")
 }
 

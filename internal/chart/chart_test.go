@@ -353,17 +353,6 @@ func TestNamesRunTheirOwnWay(t *testing.T) {
 	}
 }
 
-// TestLinksAreEscaped: whatever the page makes of the entries.
-func TestLinksAreEscaped(t *testing.T) {
-	c := chart.Matrix(namesMatrix)
-	c.Link = func(ids []string) string { return "#<" + strings.Join(ids, "&") }
-	b := c.SVG(760)
-	checkSVG(t, "matrix with links", b, 760)
-	if !bytes.Contains(b, []byte(`data-href="#&lt;x-1&amp;x-2"`)) {
-		t.Error("no link")
-	}
-}
-
 // TestNothingToDraw: an answer without content is said to be one.
 func TestNothingToDraw(t *testing.T) {
 	for k, c := range map[string]*chart.Chart{

@@ -19,10 +19,8 @@ type StripDay struct {
 	IDs     []string
 }
 
-// StripInset is the room, in CSS pixels, that Strip leaves at either end: the
-// first day stands at StripInset, the last at width − StripInset, as the thumb
-// of a slider of the same width does.
-const StripInset = 8
+// stripInset is the room, in CSS pixels, at either end of a strip.
+const stripInset = 8
 
 // Strip draws the verdict over time as a thin band, and under it a tick for
 // each day on which the record changed, higher for more entries.
@@ -95,8 +93,8 @@ func layStrip(v *canvas, days []StripDay, spans []span) {
 		v.paragraph("Nothing is on record.", normal, "dim", 1)
 		return
 	}
-	a := &axis{first: days[0].Day, last: days[len(days)-1].Day, x: v.left() + StripInset*px}
-	a.w = v.right() - StripInset*px - a.x
+	a := &axis{first: days[0].Day, last: days[len(days)-1].Day, x: v.left() + stripInset*px}
+	a.w = v.right() - stripInset*px - a.x
 	right := a.x + a.w
 	single := a.first == a.last
 	at := func(d mandate.Day) int {

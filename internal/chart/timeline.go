@@ -219,7 +219,7 @@ func (t *timeline) lay(v *canvas) {
 	}
 	grid := v.y - 2*px
 	// The rows are laid first: their height is that of the hairlines.
-	below := &canvas{w: v.w, y: v.y, margin: v.margin, link: v.link}
+	below := &canvas{w: v.w, y: v.y, margin: v.margin}
 	for _, r := range t.rows {
 		t.row(below, ax, r, labels)
 	}

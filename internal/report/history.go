@@ -86,6 +86,8 @@ type History struct {
 type HistoryDay struct {
 	Day string `json:"day"`
 	Outcome
+	// Entered are the entries that count from that day, in the order of the record.
+	Entered []string `json:"entered"`
 }
 
 // HistorySpan is a run of listed days with the same verdict and rung, from the
@@ -137,7 +139,7 @@ func BuildHistory(c *mandate.Case, q mandate.Query, opt Options, most int) (*His
 			break
 		}
 		h.Complete = h.Complete && x.known()
-		h.add(HistoryDay{t.day.String(), x})
+		h.add(HistoryDay{t.day.String(), x, append([]string{}, t.ids...)})
 	}
 	b.close(&h.Head)
 	return h, nil

@@ -110,22 +110,35 @@ type put struct {
 	opt report.Options
 }
 
+// goal reads the goal that is asked about; nil for none.
+func (x put) goal(text string) (*mandate.Condition, error) {
+	if text == "" {
+		return nil, nil
+	}
+	return question.Goal(x.c, text)
+}
+
+// ask reads the record as the question says and lets build answer from it.
+func (s *Server) ask(ctx context.Context, q *Asked, build func(put) error) error {
+	now, _ := s.shelf.copy()
+	st, err := now.state(q)
+	if err != nil {
+		return problem(err)
+	}
+	opt, done := s.options(ctx, q.Limit)
+	defer done()
+	return problem(build(put{now, st, opt}))
+}
+
 // answer registers an operation that asks about the record.
 func answer[I any, P asker[I], A any](s *Server, api huma.API, op huma.Operation, build func(put, P) (*A, error)) {
 	huma.Register(api, op, func(ctx context.Context, in *I) (*Answer[A], error) {
-		now, _ := s.shelf.copy()
-		q := P(in).asked()
-		st, err := now.state(q)
-		if err != nil {
-			return nil, problem(err)
-		}
-		opt, done := s.options(ctx, q.Limit)
-		defer done()
-		a, err := build(put{now, st, opt}, in)
-		if err != nil {
-			return nil, problem(err)
-		}
-		return &Answer[A]{a}, nil
+		out := &Answer[A]{}
+		err := s.ask(ctx, P(in).asked(), func(x put) (err error) {
+			out.Body, err = build(x, in)
+			return err
+		})
+		return out, err
 	})
 }
 
@@ -135,10 +148,7 @@ func goaled[I any, P interface {
 	about() string
 }, A any](s *Server, api huma.API, op huma.Operation, build func(put, *mandate.Condition, P) (*A, error)) {
 	answer(s, api, op, func(x put, in P) (*A, error) {
-		if in.about() == "" {
-			return build(x, nil, in)
-		}
-		g, err := question.Goal(x.c, in.about())
+		g, err := x.goal(in.about())
 		if err != nil {
 			return nil, err
 		}
@@ -215,22 +225,19 @@ type Case struct {
 }
 
 func (s *Server) vocabulary(api huma.API) {
-	huma.Register(api, operation("case", "What is there to choose from and to ask about?", ""), func(ctx context.Context, _ *struct{}) (*Answer[Case], error) {
+	huma.Register(api, operation("case", "What is there to choose from and to ask about?", ""), func(context.Context, *struct{}) (*Answer[Case], error) {
 		now, _ := s.shelf.copy()
-		opt, done := s.options(ctx, 0)
-		defer done()
-		c, err := report.BuildCase(now.c, opt)
-		if err != nil {
-			return nil, problem(err)
-		}
-		return &Answer[Case]{&Case{CaseAnswer: c, Revision: now.revision, Problems: s.problems(now.problems)}}, nil
+		return &Answer[Case]{&Case{CaseAnswer: now.words, Revision: now.revision, Problems: s.problems(now.problems)}}, nil
 	})
 }
 
 // problems tells what is wrong in the folder. To an audience that may not see
 // everything, only how much: the terminal shows the rest.
 func (s *Server) problems(list diag.List) []Place {
-	if n, _ := list.Count(); s.conf.Audience != "" && n > 0 {
+	if n, _ := list.Count(); s.conf.Audience != "" {
+		if n == 0 {
+			return []Place{}
+		}
 		return []Place{{File: filepath.Base(filepath.Clean(s.conf.Dir)), Severity: "error", Code: "withheld", Message: fmt.Sprintf("%d errors; the terminal shows where", n)}}
 	}
 	return append([]Place{}, places(list)...)

@@ -34,12 +34,9 @@ func (s *Server) charts(api huma.API) {
 		build      func(put, *ChartAsked) (*chart.Chart, error)
 	}{
 		{"force", "What the force needs, and who brings it", func(x put, in *ChartAsked) (*chart.Chart, error) {
-			var g *mandate.Condition
-			if in.Goal != "" {
-				var err error
-				if g, err = question.Goal(x.c, in.Goal); err != nil {
-					return nil, err
-				}
+			g, err := x.goal(in.Goal)
+			if err != nil {
+				return nil, err
 			}
 			a, err := report.BuildWho(x.st, g, x.opt)
 			if err != nil {
@@ -63,7 +60,7 @@ func (s *Server) charts(api huma.API) {
 			if err != nil {
 				return nil, err
 			}
-			return strip(x.c, a, x.opt)
+			return strip(a)
 		}},
 		{"matrix", "Who stands where on which issue", func(x put, _ *ChartAsked) (*chart.Chart, error) {
 			a, err := report.BuildMatrix(x.st, x.opt)
@@ -86,27 +83,23 @@ func (s *Server) charts(api huma.API) {
 			media := map[string]string{"svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}[kind]
 			op.Responses = map[string]*huma.Response{"200": {Description: "The chart", Content: map[string]*huma.MediaType{media: {Schema: &huma.Schema{Type: "string"}}}}}
 			huma.Register(api, op, func(ctx context.Context, in *ChartAsked) (*Picture, error) {
-				now, _ := s.shelf.copy()
-				st, err := now.state(&in.Asked)
-				if err != nil {
-					return nil, problem(err)
-				}
-				opt, done := s.options(ctx, in.Limit)
-				defer done()
-				d, err := c.build(put{now, st, opt}, in)
-				if err != nil {
-					return nil, problem(err)
-				}
 				p := &Picture{ContentType: media}
-				switch {
-				case kind == "csv":
-					p.Body = d.CSV()
-				case in.File:
-					p.Body = d.File(in.Width)
-				default:
-					p.Body = d.SVG(in.Width)
-				}
-				return p, nil
+				err := s.ask(ctx, &in.Asked, func(x put) error {
+					d, err := c.build(x, in)
+					if err != nil {
+						return err
+					}
+					switch {
+					case kind == "csv":
+						p.Body = d.CSV()
+					case in.File:
+						p.Body = d.File(in.Width)
+					default:
+						p.Body = d.SVG(in.Width)
+					}
+					return nil
+				})
+				return p, err
 			})
 		}
 	}
@@ -115,23 +108,15 @@ func (s *Server) charts(api huma.API) {
 // mostDays is on how many days a strip looks at most.
 const mostDays = 400
 
-// strip joins the verdict of each day with the entries of it.
-func strip(c *mandate.Case, h *report.History, opt report.Options) (*chart.Chart, error) {
-	v, err := report.BuildCase(c, opt)
-	if err != nil {
-		return nil, err
-	}
-	ticks := map[string]report.Tick{}
-	for _, t := range v.Ticks {
-		ticks[t.Day] = t
-	}
+// strip draws a history.
+func strip(h *report.History) (*chart.Chart, error) {
 	var days []chart.StripDay
 	for _, d := range h.Days {
 		w, err := mandate.ParseWhen(d.Day)
 		if err != nil {
 			return nil, err
 		}
-		days = append(days, chart.StripDay{Day: w.Last, Verdict: d.Verdict, Rung: d.Rung, Entries: ticks[d.Day].Entries, IDs: ticks[d.Day].IDs})
+		days = append(days, chart.StripDay{Day: w.Last, Verdict: d.Verdict, Rung: d.Rung, Entries: len(d.Entered), IDs: d.Entered})
 	}
 	return chart.Strip(days), nil
 }

@@ -29,6 +29,7 @@ type copyOf struct {
 	// seen and asOf are the case and its day as the audience may know them.
 	seen     *mandate.Case
 	asOf     string
+	words    *report.CaseAnswer
 	live     *live
 	searcher *report.Searcher
 	// problems are those of the folder, of which the copy may be an older
@@ -88,7 +89,7 @@ func (s *shelf) read(print string) (*copyOf, error) {
 		return nil, err
 	}
 	out.c, out.base, out.live, out.searcher = c, base, newLive(), report.NewSearcher(c)
-	out.seen, out.asOf = seen(c, s.audience), words.AsOf
+	out.seen, out.words, out.asOf = seen(c, s.audience), words, words.AsOf
 	if out.asOf == "" { // nothing that the audience sees is dated, so nothing is later
 		out.asOf = "9999-12-31"
 	}

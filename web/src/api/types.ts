@@ -1008,6 +1008,7 @@ export interface components {
         };
         HistoryDay: {
             day: string;
+            entered: string[];
             /** Format: int64 */
             owed?: number;
             owed_complete: boolean;
