@@ -12,7 +12,7 @@ CASE ?= cases/gaza-isf
 
 .PHONY: help
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
 
 .PHONY: build
 build: ui ## build bin/mandate, with the page
@@ -37,8 +37,8 @@ browser: # Chromium, for the tests of the page
 		{ echo "chromium is not installed and cannot be: the page cannot be tested"; exit 1; }
 
 .PHONY: e2e
-e2e: build browser ## test the page in Chromium
-	cd web && npm run -s e2e
+e2e: build browser ## test the page: its parts by themselves, then in Chromium
+	cd web && npm run -s test && npm run -s e2e
 
 .PHONY: speed
 speed: build browser ## from a click on a choice to all marks painted, on the Gaza case and a generated one of size M

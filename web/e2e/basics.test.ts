@@ -57,14 +57,14 @@ describe("reading", () => {
 
   test("what if not: the world without a sentence", async () => {
     await v.open("/?as_of=2025-12-20&open=israel-2025-10-21-1&open=israel-2025-10-27-1");
-    expect(await v.page.getByRole("main").textContent()).toContain("Israel demands: Turkiye does not join");
+    expect(await v.page.getByRole("main").textContent()).toContain("Israel requires: Turkiye does not join");
     for (const name of ["red line", "Does not accept"]) {
       await drawer().getByRole("article", { name }).getByRole("switch", { name: "What if not?" }).click();
     }
     await v.page.getByText("The record is narrowed: without 2 entries or sources").waitFor();
-    await expect.poll(async () => v.page.getByRole("main").textContent()).not.toContain("Israel demands: Turkiye does not join");
+    await expect.poll(async () => v.page.getByRole("main").textContent()).not.toContain("Israel requires: Turkiye does not join");
     await v.page.getByRole("button", { name: "Show the whole record" }).click();
-    await expect.poll(async () => v.page.getByRole("main").textContent()).toContain("Israel demands: Turkiye does not join");
+    await expect.poll(async () => v.page.getByRole("main").textContent()).toContain("Israel requires: Turkiye does not join");
   });
 });
 

@@ -46,14 +46,9 @@ export function useCase(): Answer<Schemas["Case"]> {
   return useAnswer("case", {}, async (signal) => unwrap(await api.GET("/api/v1/case", { signal })));
 }
 
-export function useCheck(more: Partial<Asked> = {}, enabled = true): Answer<Schemas["Check"]> {
-  const query = { ...useAsked(), ...more };
-  return useAnswer(
-    "check",
-    query,
-    async (signal) => unwrap(await api.GET("/api/v1/check", { params: { query }, signal })),
-    enabled,
-  );
+export function useCheck(): Answer<Schemas["Check"]> {
+  const query = useAsked();
+  return useAnswer("check", query, async (signal) => unwrap(await api.GET("/api/v1/check", { params: { query }, signal })));
 }
 
 export function useMatrix(): Answer<Schemas["Matrix"]> {
@@ -83,9 +78,9 @@ const marks = (query: Params<"whatif">) => ({
   queryFn: async ({ signal }: { signal: AbortSignal }) => unwrap(await api.GET("/api/v1/whatif", { params: { query }, signal })),
 });
 
-export function useWhatIf(more: Without<"whatif"> = {}, enabled = true): Answer<Schemas["WhatIf"]> {
+export function useWhatIf(more: Without<"whatif"> = {}): Answer<Schemas["WhatIf"]> {
   const query = { ...useAsked(true), ...more };
-  return useQuery({ ...whatIf(query), placeholderData: keepPreviousData, enabled });
+  return useQuery({ ...whatIf(query), placeholderData: keepPreviousData });
 }
 
 // useMandates asks how many mandates the choices leave, once their marks are there.
@@ -94,39 +89,19 @@ export function useMandates(enabled: boolean): Answer<Schemas["WhatIf"]> {
   return useQuery({ ...marks(query), placeholderData: keepPreviousData, enabled });
 }
 
-export function useWhy(more: Without<"why"> & Partial<Asked> = {}, enabled = true): Answer<Schemas["Why"]> {
+export function useWhy(more: Without<"why"> = {}): Answer<Schemas["Why"]> {
   const query = { ...useAsked(), ...more };
-  return useAnswer("why", query, async (signal) => unwrap(await api.GET("/api/v1/why", { params: { query }, signal })), enabled);
+  return useAnswer("why", query, async (signal) => unwrap(await api.GET("/api/v1/why", { params: { query }, signal })));
 }
 
-export function useUnblock(more: Without<"unblock"> & Partial<Asked> = {}, enabled = true): Answer<Schemas["Unblock"]> {
+export function useUnblock(more: Without<"unblock"> = {}): Answer<Schemas["Unblock"]> {
   const query = { ...useAsked(), ...more };
-  return useAnswer(
-    "unblock",
-    query,
-    async (signal) => unwrap(await api.GET("/api/v1/unblock", { params: { query }, signal })),
-    enabled,
-  );
+  return useAnswer("unblock", query, async (signal) => unwrap(await api.GET("/api/v1/unblock", { params: { query }, signal })));
 }
 
-export function usePlans(more: Without<"plans"> = {}, enabled = true): Answer<Schemas["Plans"]> {
-  const query = { ...useAsked(true), ...more };
-  return useAnswer(
-    "plans",
-    query,
-    async (signal) => unwrap(await api.GET("/api/v1/plans", { params: { query }, signal })),
-    enabled,
-  );
-}
-
-export function useLeverage(more: Without<"leverage"> = {}, enabled = true, choices = true): Answer<Schemas["Leverage"]> {
-  const query = { ...useAsked(choices), ...more };
-  return useAnswer(
-    "leverage",
-    query,
-    async (signal) => unwrap(await api.GET("/api/v1/leverage", { params: { query }, signal })),
-    enabled,
-  );
+export function useLeverage(more: Without<"leverage"> = {}): Answer<Schemas["Leverage"]> {
+  const query = { ...useAsked(), ...more };
+  return useAnswer("leverage", query, async (signal) => unwrap(await api.GET("/api/v1/leverage", { params: { query }, signal })));
 }
 
 export function useCompare(left: string, right: string): Answer<Schemas["Compare"]> {

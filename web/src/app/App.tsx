@@ -56,7 +56,15 @@ export function App() {
   }, [a.page]);
   return (
     <div className={`${classes.window} ${open ? classes.withDrawer : ""}`}>
-      <a className={classes.skip} href="#sheet">
+      {/* biome-ignore lint/a11y/useValidAnchor: it goes to a place on the page; the address, which holds the state, stays as it is */}
+      <a
+        className={classes.skip}
+        href="#sheet"
+        onClick={(e) => {
+          e.preventDefault(); // the address is the page's own
+          main.current?.focus();
+        }}
+      >
         {words.frame.skip}
       </a>
       <TopBar />

@@ -22,7 +22,7 @@ export function AsOf() {
   // While it is dragged, the address follows at the pace of the screen.
   const [dragged, setDragged] = useState<number | null>(null);
   const frame = useRef(0);
-  const began = useRef<string | null>(null);
+  const pushed = useRef(false); // this drag has its step for undo
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
   if (!c.data || ticks.length === 0) return <div className={classes.blank} />;
 
@@ -32,15 +32,19 @@ export function AsOf() {
     a.update({ as_of: day === latest ? null : day }, replace);
   };
   const drag = (n: number) => {
-    // A drag is one step for undo, however many days it passes.
-    const fresh = began.current === null;
-    began.current = shown;
     setDragged(n);
     cancelAnimationFrame(frame.current);
-    frame.current = requestAnimationFrame(() => set(n, !fresh));
+    frame.current = requestAnimationFrame(() => {
+      // A drag is one step for undo, however many days it passes.
+      set(n, pushed.current);
+      pushed.current = true;
+    });
   };
   const release = () => {
-    began.current = null;
+    if (dragged === null) return;
+    cancelAnimationFrame(frame.current);
+    set(dragged, pushed.current);
+    pushed.current = false;
     setDragged(null);
   };
   const next = (by: 1 | -1) => {

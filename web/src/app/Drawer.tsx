@@ -219,7 +219,7 @@ function WhatIfNot({ s }: { s: Schemas["Sentence"] }) {
         label={words.sentence.whatIfNot}
         size="sm"
       />
-      {!out && w.data && w.data.id === s.id && (
+      {!out && w.data && !w.isPlaceholderData && w.data.id === s.id && (
         <p className={classes.dim}>
           {w.data.changes ? words.sentence.changes(outcome(w.data.with), outcome(w.data.without_it)) : words.sentence.same}
         </p>

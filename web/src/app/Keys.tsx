@@ -2,15 +2,20 @@
 import { useEffect } from "react";
 import { Dialog } from "../parts/Dialog";
 import { words } from "../words";
-import { go, hrefTo, type PageId, pages, redo, undo } from "./address";
+import { go, hrefTo, type PageId, pages, read, redo, undo } from "./address";
 import classes from "./Keys.module.css";
 import { createStore, useStore } from "./store";
 
 const shown = createStore(false);
 export const openKeys = () => shown.set(true);
 
-const typing = (t: EventTarget | null) =>
-  t instanceof HTMLElement && (t.matches("input:not([type=range]), textarea, select") || t.isContentEditable);
+// typing tells whether a key is text to where it goes; busy, whether something is
+// open that has keys of its own.
+export const typing = (t: EventTarget | null) =>
+  t instanceof HTMLElement &&
+  (t.matches("input:not([type=range], [type=radio], [type=checkbox]), textarea, select") || t.isContentEditable);
+export const busy = () =>
+  [...document.querySelectorAll("[role=dialog], [role=menu], [role=listbox]")].some((e) => e.checkVisibility());
 
 export function useKeys() {
   useEffect(() => {
@@ -23,17 +28,13 @@ export function useKeys() {
         else undo();
         return;
       }
-      if (mod || e.altKey || document.querySelector("[role=dialog]")) return;
+      if (mod || e.altKey || busy()) return;
       if (e.key === "?") openKeys();
       const n = Number(e.key);
       if (n >= 1 && n <= pages.length) go(hrefTo(pages[n - 1] as PageId));
       if (e.key === "Escape") {
-        const p = new URLSearchParams(location.search);
-        if (p.has("open")) {
-          p.delete("open");
-          const q = p.toString();
-          go(location.pathname + (q ? `?${q}` : ""));
-        }
+        const a = read(location.pathname + location.search);
+        if (a.has("open")) a.update({ open: null });
       }
     };
     window.addEventListener("keydown", on);

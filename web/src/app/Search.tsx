@@ -1,4 +1,4 @@
-// ⌘K: whatever has the words, and the sheets.
+// Search: whatever has the words, and the sheets.
 import { Spotlight, spotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { type KeyboardEvent, useState } from "react";
@@ -82,5 +82,3 @@ export function Search() {
     </Spotlight.Root>
   );
 }
-
-export const openSearch = () => spotlight.open();

@@ -117,7 +117,8 @@ function Narrowed() {
   const without = a.all("without");
   const says: string[] = [];
   if (without.length > 0) says.push(`${words.frame.withoutEntries(without.length)} (${without.join(", ")})`);
-  if (a.has("no_assumptions")) says.push(words.frame.noAssumptions);
+  if (a.get("recorded_by")) says.push(words.frame.recordedBy(long(a.get("recorded_by"))));
+  if (a.get("no_assumptions") === "true") says.push(words.frame.noAssumptions);
   if (a.get("min_firmness")) says.push(words.frame.minFirmness(a.get("min_firmness")));
   if (a.get("known_by")) says.push(words.frame.knownBy(long(a.get("known_by"))));
   if (says.length === 0) return null;

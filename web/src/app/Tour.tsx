@@ -2,7 +2,7 @@ import { Button, CloseButton } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { useCase } from "../api/questions";
 import { words } from "../words";
-import { go, hrefTo } from "./address";
+import { choiceKeys, go, hrefTo, questionKeys } from "./address";
 import { createStore, useStore } from "./store";
 import classes from "./Tour.module.css";
 
@@ -14,13 +14,14 @@ export const startTour = () => at.set(0);
 export function Tour() {
   const n = useStore(at);
   const c = useCase();
-  const stops = c.data?.case.startsWith("gaza-isf") ? words.tour.gaza : words.tour.other;
+  const stops = c.data?.case === "gaza-isf" ? words.tour.gaza : words.tour.other;
   const stop = stops[n];
   const title = useRef<HTMLHeadingElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: at each stop, not when the stops are read again
   useEffect(() => {
     if (!stop) return;
-    go(hrefTo(stop.page, { set: null, join: null, exclude: null, plan: null, without: null, rule: null, ...stop.patch }));
+    const nothing = Object.fromEntries([...questionKeys, ...choiceKeys].map((k) => [k, null]));
+    go(hrefTo(stop.page, { ...nothing, ...stop.patch }));
     const t = setTimeout(() => title.current?.focus({ preventScroll: true }), 60);
     return () => clearTimeout(t);
   }, [n]);

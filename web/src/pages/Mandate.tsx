@@ -6,6 +6,7 @@ import { type ReactNode, useId, useLayoutEffect, useMemo, useRef, useState } fro
 import type { Schemas } from "../api/client";
 import { useCase, useMandates, useWhatIf } from "../api/questions";
 import { useAddress } from "../app/address";
+import { names } from "../app/isolate";
 import { Answered } from "../parts/Answered";
 import { words } from "../words";
 import classes from "./Mandate.module.css";
@@ -68,7 +69,9 @@ function useKept<T>(now: T): T {
 function Sheet({ a, chosen, current }: { a: Answer; chosen: Choices; current: boolean }) {
   const x = useKept(a);
   const n = count(chosen);
-  const left = useMandates(current && x.result === "possible").data?.mandates;
+  const counts = useMandates(current && x.result === "possible");
+  // The count of the choices before is not that of these.
+  const left = current && !counts.isPlaceholderData ? counts.data?.mandates : undefined;
   return (
     <>
       <Goal />
@@ -132,7 +135,7 @@ function Options({ a, chosen, busy }: { a: Answer; chosen: Choices; busy: boolea
   const open = a.issues.filter((i) => !i.decided);
   const decided = a.issues.filter((i) => i.decided);
   const by = (i: Schemas["WhatIfIssue"]) =>
-    [...new Set(i.decided?.entries.flatMap((e) => a.entries[e]?.actor_names ?? []))].join(", ");
+    names([...new Set(i.decided?.entries.flatMap((e) => a.entries[e]?.actor_names ?? []))]);
   return (
     <div className={classes.middle} aria-busy={busy}>
       <p className={classes.legend}>{suspended ? w.suspended : w.legend}</p>

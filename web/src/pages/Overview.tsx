@@ -12,8 +12,9 @@ import { number } from "../app/numbers";
 import { Answered } from "../parts/Answered";
 import { Capped } from "../parts/Capped";
 import { Chart } from "../parts/Chart";
+import { Facing, keyOfSet } from "../parts/Facing";
 import { Glyph } from "../parts/Mark";
-import { Opens, Says, whose } from "../parts/Opens";
+import { Opens, whose } from "../parts/Opens";
 import { Empty, Section } from "../parts/Section";
 import { words } from "../words";
 import classes from "./Overview.module.css";
@@ -131,8 +132,8 @@ function Verdict({ c }: { c: Check }) {
         <Section title={w.blockedBy}>
           <ol className={classes.list}>
             {c.collisions.list.slice(0, 3).map((s) => (
-              <li key={s.positions.map((p) => p.key).join()}>
-                <Facing s={s} />
+              <li key={keyOfSet(s)}>
+                <Facing positions={s.positions} />
               </li>
             ))}
           </ol>
@@ -140,30 +141,12 @@ function Verdict({ c }: { c: Check }) {
       )}
       {c.lightest_ways_out && c.lightest_ways_out.list.length > 0 && (
         <Section title={w.waysOut} note={w.waysOutNote} aside={<Link to={hrefTo("sticking-points")}>{w.allCollisions}</Link>}>
-          <Capped
-            className={classes.list}
-            list={c.lightest_ways_out.list}
-            most={4}
-            name={(s) => s.positions.map((p) => p.key).join()}
-          >
-            {(s) => <Facing s={s} />}
+          <Capped className={classes.list} list={c.lightest_ways_out.list} most={4} name={(s) => keyOfSet(s)}>
+            {(s) => <Facing positions={s.positions} />}
           </Capped>
         </Section>
       )}
     </header>
-  );
-}
-
-// Facing is a collision in a line: whose words stand against each other.
-function Facing({ s }: { s: Schemas["Set"] }) {
-  return (
-    <ul className={classes.facing}>
-      {s.positions.map((p) => (
-        <li key={p.key}>
-          <Says p={p} />
-        </li>
-      ))}
-    </ul>
   );
 }
 
@@ -337,7 +320,7 @@ function Collisions({ c }: { c: Check }) {
             <h3>
               <Link to={hrefTo("sticking-points", { goal: g.goal })}>{g.name}</Link>
             </h3>
-            {g.collision && <Facing s={g.collision} />}
+            {g.collision && <Facing positions={g.collision.positions} />}
           </>
         )}
       </Capped>

@@ -5,6 +5,8 @@ import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { Schemas } from "../api/client";
 import { useAddress } from "../app/address";
 import { long } from "../app/dates";
+import { names } from "../app/isolate";
+import { busy, typing } from "../app/Keys";
 import { Glyph } from "../parts/Mark";
 import { Opens } from "../parts/Opens";
 import { words } from "../words";
@@ -91,13 +93,7 @@ function useWalk(list: readonly string[], at: number) {
   useEffect(() => {
     const on = (e: KeyboardEvent) => {
       if (e.metaKey || e.ctrlKey || e.altKey || (e.key !== "j" && e.key !== "k")) return;
-      const t = e.target;
-      if (
-        t instanceof HTMLElement &&
-        (t.matches("input:not([type=radio], [type=checkbox]), textarea, select") || t.isContentEditable)
-      )
-        return;
-      if (document.querySelector("[role=dialog]")) return;
+      if (typing(e.target) || busy()) return;
       const next = list[at < 0 ? 0 : at + (e.key === "j" ? 1 : -1)];
       if (next) a.update({ open: next }, at >= 0);
     };
@@ -149,7 +145,7 @@ const Row = memo(function Row({ e, changes, open }: RowProps) {
       </p>
       <div className={classes.text}>
         <p className={classes.who}>
-          <bdi>{e.actor_names.join(", ")}</bdi>
+          {names(e.actor_names)}
           {e.speaker && (
             <span className={classes.dim}>
               {" · "}

@@ -5,9 +5,11 @@ import type { Schemas } from "../api/client";
 import { useCase, useCheck, useSentence, useWhy } from "../api/questions";
 import { hrefTo, useAddress } from "../app/address";
 import { long } from "../app/dates";
+import { names } from "../app/isolate";
 import { Link } from "../app/Link";
 import { Answered, Problem, useLate } from "../parts/Answered";
 import { Hand, Reach, sides } from "../parts/Collision";
+import { keyOfSet } from "../parts/Facing";
 import { Long } from "../parts/Long";
 import { Opens } from "../parts/Opens";
 import { Section } from "../parts/Section";
@@ -73,7 +75,7 @@ function Answer({ y, goals }: { y: Why; goals: Goals }) {
       {y.figures && <Reach f={y.figures} />}
       {y.collisions.list.length > 0 && <Collisions y={y} keep={keep} />}
       {y.needs_goal && y.needs_goal.length > 0 && <NeedsGoal y={y} />}
-      {collide && <WaysOut goal={y.result === "collision" ? goal : ""} keep={keep} />}
+      {collide && <WaysOut key={goal} goal={y.result === "collision" ? goal : ""} keep={keep} />}
       <Leverage goal={goal} name={y.goal_name || goals.name(goal) || y.goal_says || ""} />
     </>
   );
@@ -141,7 +143,7 @@ function Collisions({ y, keep }: { y: Why; keep: string }) {
       <Hand set={first} entries={y.entries} keep={{ goal: keep }} />
       <ol className={short}>
         {list.slice(1).map((s, i) => (
-          <li key={s.positions.map((p) => p.key).join()}>
+          <li key={keyOfSet(s)}>
             <Folded n={i + 2} title={sides(s)}>
               <Hand set={s} entries={y.entries} keep={{ goal: keep }} />
             </Folded>
@@ -186,7 +188,7 @@ function NeedsGoal({ y }: { y: Why }) {
           return (
             <li key={id}>
               <Opens entries={[id]}>
-                <bdi>{e ? `${e.actor_names.join(", ")}: ${e.summary}` : id}</bdi>
+                <bdi>{e ? `${names(e.actor_names)}: ${e.summary}` : id}</bdi>
               </Opens>
             </li>
           );
@@ -229,7 +231,7 @@ function Left({ id }: { id: string }) {
   const e = s.data?.entries[id];
   return (
     <Opens entries={[id]}>
-      <bdi>{e ? `${e.actor_names.join(", ")}, ${long(e.said || e.reported)}: ${e.summary}` : id}</bdi>
+      <bdi>{e ? `${names(e.actor_names)}, ${long(e.said || e.reported)}: ${e.summary}` : id}</bdi>
     </Opens>
   );
 }

@@ -30,7 +30,9 @@ interface Props<T> {
 
 export function Answered<T>({ of, lines = 4, quiet = false, children }: Props<T>) {
   const late = useLate(of.isPending && of.fetchStatus !== "idle");
-  if (of.isError) return <Problem error={of.error} again={() => void of.refetch()} />;
+  const problem = of.isError && <Problem error={of.error} again={() => void of.refetch()} />;
+  // What is there stays, also if it cannot be asked again: but not under another question.
+  if (problem && (of.data === undefined || of.isPlaceholderData)) return problem;
   if (of.data === undefined) {
     if (!late) return <div className={classes.blank} aria-busy="true" />;
     return (
@@ -46,6 +48,7 @@ export function Answered<T>({ of, lines = 4, quiet = false, children }: Props<T>
   const withheld = quiet ? 0 : (a.withheld ?? 0);
   return (
     <>
+      {problem}
       {children(of.data)}
       {(a.stopped || withheld > 0) && (
         <p className={classes.note}>

@@ -4,8 +4,9 @@ import { useElementSize } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { MouseEvent, KeyboardEvent as ReactKey } from "react";
 import { useAddress } from "../app/address";
+import { Problem } from "./Answered";
 import classes from "./Chart.module.css";
-import { type ChartName, chartAddress, Downloads } from "./Downloads";
+import { type ChartName, Downloads, getChart } from "./Downloads";
 
 interface Props {
   name: ChartName;
@@ -20,16 +21,13 @@ export function Chart({ name, query, file, downloads = true, onMark }: Props) {
   // In steps, so that a moving edge of the window does not ask for each pixel.
   const w = Math.max(280, Math.floor(width / 20) * 20);
   const a = useAddress();
-  const { data } = useQuery({
+  const chart = useQuery({
     queryKey: ["chart", name, query, w],
     enabled: width > 0,
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => {
-      const r = await fetch(chartAddress(name, "svg", { ...query, width: w }), { signal });
-      if (!r.ok) throw new Error(r.statusText);
-      return r.text();
-    },
+    queryFn: ({ signal }) => getChart(name, "svg", { ...query, width: w }, signal),
   });
+  const data = chart.data;
   const act = (from: EventTarget) => {
     const mark = (from as Element).closest<SVGElement>("[data-entries],[data-day]");
     if (!mark) return;
@@ -52,6 +50,7 @@ export function Chart({ name, query, file, downloads = true, onMark }: Props) {
         // biome-ignore lint/security/noDangerouslySetInnerHtml: our own server wrote it and escaped what comes from the case
         dangerouslySetInnerHTML={{ __html: data ?? "" }}
       />
+      {chart.isError && <Problem error={chart.error} again={() => void chart.refetch()} />}
       {downloads && data && <Downloads name={name} query={query} file={file} width={Math.max(w, 760)} />}
     </figure>
   );

@@ -4,8 +4,10 @@ import { useState } from "react";
 import type { Schemas } from "../api/client";
 import { type Patch, useAddress } from "../app/address";
 import { long } from "../app/dates";
+import { names } from "../app/isolate";
 import { words } from "../words";
 import classes from "./Collision.module.css";
+import { keyOf } from "./Facing";
 import { Opens } from "./Opens";
 
 type Position = Schemas["Position"];
@@ -26,7 +28,7 @@ export function Hand({ set, entries, keep = {} }: Props) {
   const n = set.positions.length;
   const cards = set.positions.map((p, i) => (
     // Withheld positions all have the same key.
-    <PositionCard key={p.key === "withheld" ? `withheld ${i}` : p.key} p={p} entries={entries} keep={keep} />
+    <PositionCard key={keyOf(p, i)} p={p} entries={entries} keep={keep} />
   ));
   if (n === 2) {
     return (
@@ -77,7 +79,7 @@ function PositionCard({ p, entries, keep }: { p: Position; entries: Record<strin
       </article>
     );
   }
-  const who = p.owner_names?.join(", ") ?? "";
+  const who = names(p.owner_names ?? []);
   return (
     <article className={classes.card} aria-label={`${who}: ${p.says}`}>
       <p className={classes.who}>
@@ -143,7 +145,7 @@ function Said({ id, e, several, keep }: { id: string; e: Entry | undefined; seve
   return (
     <>
       <p dir="auto">
-        <Opens entries={[id]} label={words.common.openEntry(`${e.actor_names.join(", ")}: ${e.summary}`)}>
+        <Opens entries={[id]} label={words.common.openEntry(`${names(e.actor_names)}: ${e.summary}`)}>
           {e.summary}
         </Opens>
       </p>
@@ -154,7 +156,7 @@ function Said({ id, e, several, keep }: { id: string; e: Entry | undefined; seve
       )}
       {(e.speaker || several) && (
         <p className={classes.dim}>
-          {several && <bdi>{w.saidBy(e.actor_names.join(", "))}</bdi>}
+          {several && <bdi>{w.saidBy(names(e.actor_names))}</bdi>}
           {several && e.speaker && " · "}
           <bdi>{e.speaker}</bdi>
           {e.hearsay && ` · ${words.sentence.hearsay}`}
@@ -216,7 +218,7 @@ export function Reach({ f }: { f: Schemas["Figure"] }) {
       <p>
         <bdi>{w.figures(name, n(f.wanted), n(f.reach), n(f.short))}</bdi>
       </p>
-      {f.unstated && f.unstated.length > 0 && <p className={classes.dim}>{w.unstated(f.unstated.join(", "))}</p>}
+      {f.unstated && f.unstated.length > 0 && <p className={classes.dim}>{w.unstated(names(f.unstated))}</p>}
     </div>
   );
 }

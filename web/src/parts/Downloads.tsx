@@ -2,18 +2,27 @@
 // the day, or the table behind it. It needs no chart on the screen.
 import { Menu } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
+import { useState } from "react";
+import { Failed } from "../api/client";
 import { words } from "../words";
 import classes from "./Chart.module.css";
 
 export type ChartName = "force" | "timeline" | "strip" | "matrix" | "standings";
 
-export function chartAddress(name: ChartName, kind: "svg" | "csv", query: object): string {
+function chartAddress(name: ChartName, kind: "svg" | "csv", query: object): string {
   const p = new URLSearchParams();
   for (const [k, v] of Object.entries(query)) {
     if (Array.isArray(v)) for (const x of v) p.append(k, String(x));
     else if (v !== undefined && v !== "" && v !== false) p.set(k, String(v));
   }
   return `/api/v1/charts/${name}.${kind}?${p}`;
+}
+
+// getChart asks for a chart; a problem of the server is one of the page.
+export async function getChart(name: ChartName, kind: "svg" | "csv", query: object, signal?: AbortSignal): Promise<string> {
+  const r = await fetch(chartAddress(name, kind, query), signal ? { signal } : {});
+  if (r.ok) return r.text();
+  throw new Failed(await r.json());
 }
 
 // save hands a file to the reader.
@@ -54,9 +63,16 @@ interface Props {
 export function Downloads({ name, query, file, width = 760 }: Props) {
   const get = async (kind: "svg" | "csv") => {
     const more = kind === "svg" ? { width, file: true } : {};
-    const r = await fetch(chartAddress(name, kind, { ...query, ...more }));
-    if (!r.ok) throw new Error(r.statusText);
-    return r.text();
+    return getChart(name, kind, { ...query, ...more });
+  };
+  const [failed, setFailed] = useState(false);
+  const hand = (kind: string, make: () => Promise<Blob>) => async () => {
+    setFailed(false);
+    try {
+      save(`${file}.${kind}`, await make());
+    } catch {
+      setFailed(true);
+    }
   };
   return (
     <div className={classes.downloads}>
@@ -67,15 +83,16 @@ export function Downloads({ name, query, file, width = 760 }: Props) {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={async () => save(`${file}.svg`, new Blob([await get("svg")], { type: "image/svg+xml" }))}>
+          <Menu.Item onClick={hand("svg", async () => new Blob([await get("svg")], { type: "image/svg+xml" }))}>
             {words.common.asSVG}
           </Menu.Item>
-          <Menu.Item onClick={async () => save(`${file}.png`, await asPNG(await get("svg")))}>{words.common.asPNG}</Menu.Item>
-          <Menu.Item onClick={async () => save(`${file}.csv`, new Blob([await get("csv")], { type: "text/csv" }))}>
+          <Menu.Item onClick={hand("png", async () => asPNG(await get("svg")))}>{words.common.asPNG}</Menu.Item>
+          <Menu.Item onClick={hand("csv", async () => new Blob([await get("csv")], { type: "text/csv" }))}>
             {words.common.asCSV}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {failed && <span role="alert">{words.common.failed}</span>}
     </div>
   );
 }

@@ -1,8 +1,6 @@
 // The marks, as large as the text around them unless a size in pixels is given: shape and fill carry the rung, colour only repeats it.
 import classes from "./Mark.module.css";
 
-export type Rung = "agreed" | "conditional" | "interested" | "silent" | "objects" | "ruled out" | "unknown";
-
 const shapes: Record<string, React.ReactNode> = {
   agreed: <circle cx="8" cy="8" r="6" fill="currentColor" />,
   conditional: (

@@ -44,7 +44,7 @@ export function Opens({ entries, line, label, plain = false, className, children
 // whose says whose a position is, before what it says; "" for a line of the case.
 export function whose(p: Schemas["Position"]): string {
   const owners = names(p.owner_names ?? []);
-  return owners && (p.kind === "requires" ? words.common.demands(owners, (p.owner_names ?? []).length) : `${owners}: `);
+  return owners && (p.kind === "requires" ? words.common.requires(owners, (p.owner_names ?? []).length) : `${owners}: `);
 }
 
 // Says is a position in words, which opens its entries or its line.

@@ -1,12 +1,14 @@
+import { number } from "../app/numbers";
+
 export const common = {
   failed: "This cannot be answered",
   unreachable: "The server does not answer. Is `mandate serve` still running?",
   tryAgain: "Ask again",
   incomplete: "The time for this answer ran out: what is listed holds, but there may be more.",
   withheld: (n: number) =>
-    n === 1 ? "1 entry is withheld from this audience." : `${n} entries are withheld from this audience.`,
+    n === 1 ? "1 entry is withheld from this audience." : `${number(n)} entries are withheld from this audience.`,
   withheldPosition: "a withheld position",
-  demands: (who: string, n: number) => `${who} ${n > 1 ? "demand" : "demands"}: `,
+  requires: (who: string, n: number) => `${who} ${n > 1 ? "require" : "requires"}: `,
   rungs: {
     agreed: "agreed",
     conditional: "conditional",
@@ -16,15 +18,11 @@ export const common = {
     "ruled out": "ruled out",
     unknown: "unknown",
   } as Record<string, string>,
-  withCondition: "with conditions",
-  entry: "entry",
   openEntry: (what: string) => `Open the sentence: ${what}`,
-  line: "line of the case",
   noEntry: "nothing on record",
-  and: "and",
   or: "or",
-  more: (n: number) => `${n} more`,
-  showAll: (n: number) => `Show all ${n}`,
+  more: (n: number) => `${number(n)} more`,
+  showAll: (n: number) => `Show all ${number(n)}`,
   showLess: "Show fewer",
   download: "Download",
   asSVG: "SVG",
@@ -32,6 +30,4 @@ export const common = {
   asCSV: "CSV",
   close: "Close",
   cancel: "Cancel",
-  reported: "reported",
-  stale: "older than later words of the same actor",
 };

@@ -79,7 +79,6 @@ export const force = {
   outNoReason: "The budget ended before the reason was found.",
   outItself: "What has happened, or what was asked for, rules it out by itself.",
   outFace: (who: string) => `Face to face: ${who}`,
-  faceToFace: "face to face",
   more: (n: number) => `and ${n} more`,
 
   departures: "If one of them does not join",

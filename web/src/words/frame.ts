@@ -1,3 +1,6 @@
+import { withKey, withShift } from "../app/modifier";
+import { number } from "../app/numbers";
+
 export const frame = {
   name: "Mandate",
   skip: "Skip to the sheet",
@@ -16,10 +19,10 @@ export const frame = {
   later: "Next change of the record",
   latest: "Latest",
   search: "Search",
-  searchKey: "⌘K",
+  searchKey: withKey("K"),
   searchHint: "Entries, actors, issues, goals, sources",
   nothingFound: "Nothing on record holds all these words.",
-  moreFound: (n: number) => `${n} more: type another word`,
+  moreFound: (n: number) => `${number(n)} more: type another word`,
   undo: "Undo",
   redo: "Redo",
   look: "Look",
@@ -34,15 +37,14 @@ export const frame = {
   withoutEntries: (n: number) => (n === 1 ? "without 1 entry or source" : `without ${n} entries or sources`),
   noAssumptions: "without assumptions",
   minFirmness: (w: string) => `only what is ${w} or firmer`,
+  recordedBy: (d: string) => `as recorded by ${d}`,
   knownBy: (d: string) => `as known on ${d}`,
   restore: "Show the whole record",
-  rule: "Consent rule",
   notThere: "There is no such sheet",
   notThereMore: "The address names a sheet that does not exist.",
   toOverview: "Go to the overview",
   folderBroken: "The case folder has an error; this is its last good state.",
-  entries: (n: number) => (n === 1 ? "1 entry" : `${n} entries`),
-  change: (day: string, n: number) => `${day}: ${n === 1 ? "1 entry" : `${n} entries`}`,
+  entries: (n: number) => (n === 1 ? "1 entry" : `${number(n)} entries`),
   sheet: "sheet",
   kinds: {
     actor: "actor",
@@ -55,14 +57,14 @@ export const frame = {
     entry: "entry",
   } as Record<string, string>,
   keyList: [
-    ["⌘K or /", "Search"],
+    [`${withKey("K")} or /`, "Search"],
     ["1 – 6", "Go to a sheet"],
     ["← →", "On the slider: to the previous or next change of the record"],
-    ["⌘Z", "Take the last step back"],
-    ["⇧⌘Z", "Take it again"],
+    [withKey("Z"), "Take the last step back"],
+    [withShift("Z"), "Take it again"],
     ["Esc", "Close the sentence"],
     ["← → ↑ ↓", "On the matrix: from cell to cell; Enter opens the sentence"],
     ["j k", "On the record: next and previous entry"],
     ["?", "This list"],
-  ] as const,
+  ] as [string, string][],
 };

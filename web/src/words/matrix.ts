@@ -1,6 +1,5 @@
-// A name of a case may be written from right to left; it does not turn what
-// stands around it.
-const apart = (name: string) => `\u2068${name}\u2069`;
+import { isolate } from "../app/isolate";
+import { number } from "../app/numbers";
 
 export const matrix = {
   title: "Who stands where",
@@ -40,21 +39,21 @@ export const matrix = {
     mediator: "mediator",
     body: "body",
   } as Record<string, string>,
-  sortBy: (issue: string) => `Sort by ${apart(issue)}`,
-  sortedDown: (issue: string) => `Sorted by ${apart(issue)}, agreement first`,
-  sortedUp: (issue: string) => `Sorted by ${apart(issue)}, objections first`,
+  sortBy: (issue: string) => `Sort by ${isolate(issue)}`,
+  sortedDown: (issue: string) => `Sorted by ${isolate(issue)}, agreement first`,
+  sortedUp: (issue: string) => `Sorted by ${isolate(issue)}, objections first`,
   unsort: "Back to those who decide first",
   cell: (mark: string, hook: boolean) =>
     hook && mark !== "silent" && mark !== "conditional" ? `${mark}, with conditions` : mark,
   nothing: "nothing on record",
   more: (n: number) => `and ${n} more`,
-  entries: (n: number) => (n === 1 ? "1 entry" : `${n} entries`),
+  entries: (n: number) => (n === 1 ? "1 entry" : `${number(n)} entries`),
   latest: (day: string) => `latest ${day}`,
-  toRecord: (who: string) => `All of ${apart(who)} on record`,
+  toRecord: (who: string) => `All of ${isolate(who)} on record`,
   none: "Nobody has said anything on any issue by this day",
   noneMore: "Move the day at the top forward; the ticks are the days on which the record changed.",
   noneOfRole: "No actor of this role has spoken on any issue by this day",
   showAll: "Show all actors",
-  wholeTable: (n: number, of: number) => `Show all ${of} rows (${n} shown)`,
+  wholeTable: (n: number, of: number) => `Show all ${number(of)} rows (${number(n)} shown)`,
   download: "matrix",
 };

@@ -1,3 +1,5 @@
+import { number } from "../app/numbers";
+
 export const overview = {
   verdicts: {
     blocked: "Blocked",
@@ -24,7 +26,6 @@ export const overview = {
   aim: "Aim",
   rule: "Consent rule",
   otherRule: (verdict: string) => `it would be ${verdict}`,
-  underRule: "Under another consent rule",
   happened: (what: string, day: string) => `${what}: happened on ${day}`,
   owed: "What is owed",
   owedCount: (n: number) => (n === 1 ? "1 answer" : `${n} answers`),
@@ -40,12 +41,10 @@ export const overview = {
   missing: (n: string) => `${n} missing`,
   next: "Before anybody can commit",
   nextNote: "True of every possible plan; what stands in one row can be done side by side.",
-  nextNone: "No step has to come before a commitment.",
   firstRow: "first",
   thenRow: "then",
   today: "What changed on this day",
   lastChange: (d: string) => `Last change, ${d}`,
-  standings: "Who stands where",
   consents: "Whose consent the rule speaks of",
   otherParties: "Consent of other parties",
   contributors: "Taking part in the force, at best",
@@ -63,8 +62,8 @@ export const overview = {
   restsNoOne: (n: number) => `No single source: it stays without any one of ${n} sources.`,
   restsOn: (n: number) =>
     n === 1 ? "1 source carries it; without that one it would be:" : `${n} sources carry it; without one of them it would be:`,
-  anonymous: (n: number, of: number) => `Anonymous: ${n} of ${of} entries; without them`,
-  soft: (n: number) => `Inferred or assumed: ${n}; without them`,
+  anonymous: (n: number, of: number) => `Anonymous: ${number(n)} of ${number(of)} entries; without them`,
+  soft: (n: number) => `Inferred or assumed: ${number(n)}; without them`,
   theSame: "the same",
   disputed: "Disputed, so neither binds",
   demands: "Demands shown and not enforced",

@@ -1,12 +1,12 @@
-// A name of a case may be written from right to left; it does not turn what
-// stands around it.
-const apart = (name: string) => `\u2068${name}\u2069`;
+import { isolate } from "../app/isolate";
+import { number } from "../app/numbers";
 
 export const record = {
   title: "The record",
   view: "View",
   views: { list: "List", timeline: "Timeline", sources: "Sources" } as Record<string, string>,
-  count: (n: number, of: number) => (n === of ? (of === 1 ? "1 entry" : `${of} entries`) : `${n} of ${of} entries`),
+  count: (n: number, of: number) =>
+    n === of ? (of === 1 ? "1 entry" : `${number(of)} entries`) : `${number(n)} of ${number(of)} entries`,
   from: (n: number) => (n === 1 ? "from 1 source" : `from ${n} sources`),
   order: "Order",
   newest: "Newest first",
@@ -35,11 +35,11 @@ export const record = {
   clear: "Clear all",
   nothingSuch: "None has these letters",
   chip: {
-    words: (v: string) => `with “${apart(v)}”`,
-    actor: (v: string) => `of ${apart(v)}: its own words, and what is reported of it`,
-    issue: (v: string) => `on ${apart(v)}`,
-    step: (v: string) => `on the step ${apart(v)}`,
-    source: (v: string) => `from ${apart(v)}`,
+    words: (v: string) => `with “${isolate(v)}”`,
+    actor: (v: string) => `of ${isolate(v)}: its own words, and what is reported of it`,
+    issue: (v: string) => `on ${isolate(v)}`,
+    step: (v: string) => `on the step ${isolate(v)}`,
+    source: (v: string) => `from ${isolate(v)}`,
     firmness: (v: string) => v,
     grade: (v: string) => `grade ${v}`,
     from: (v: string) => `from ${v}`,
@@ -82,11 +82,11 @@ export const record = {
   to: "→",
   takingPart: "taking part",
   movesOf: (who: string, days: number, changes: number) =>
-    `${apart(who)} moved on ${days === 1 ? "1 day" : `${days} days`}: ${changes === 1 ? "1 mark" : `${changes} marks`} changed.`,
-  movesNone: (who: string) => `Nothing on record has moved ${apart(who)} on any issue.`,
+    `${isolate(who)} moved on ${days === 1 ? "1 day" : `${days} days`}: ${changes === 1 ? "1 mark" : `${changes} marks`} changed.`,
+  movesNone: (who: string) => `Nothing on record has moved ${isolate(who)} on any issue.`,
   movesNote: "Shown with the last entry of each such day.",
   toMatrix: "Where all stand now",
-  more: (n: number, shown: number, of: number) => `Show ${n} more (${shown} of ${of} shown)`,
+  more: (n: number, shown: number, of: number) => `Show ${number(n)} more (${number(shown)} of ${number(of)} shown)`,
   shownOf: (shown: number, of: number) => `The first ${shown} of ${of} entries.`,
 
   none: "Nothing is on record by this day",
@@ -111,6 +111,6 @@ export const record = {
     reliability: "Reliability",
     entries: "Entries",
   } as Record<string, string>,
-  entriesOf: (n: number, title: string) => `${n === 1 ? "1 entry" : `${n} entries`} from ${apart(title)}`,
+  entriesOf: (n: number, title: string) => `${n === 1 ? "1 entry" : `${number(n)} entries`} from ${isolate(title)}`,
   handling: (h: string) => `handling: ${h}`,
 };

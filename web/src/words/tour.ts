@@ -1,6 +1,8 @@
 // The guided tour of the Gaza case: where it goes, and what it says there. On
 // other cases it goes to the same sheets and leaves out what is Gaza's.
+
 import type { PageId, Patch } from "../app/address";
+import { withKey } from "../app/modifier";
 
 export interface Stop {
   page: PageId;
@@ -32,7 +34,7 @@ export const tour = {
       page: "overview",
       patch: { as_of: "2026-02-20" },
       title: "Another day",
-      text: "The slider replays the record; each tick is a day on which it changed. On 20 February 2026 three states have committed soldiers. The arrows go from change to change.",
+      text: "The slider replays the record; each tick is a day on which it changed. On 20 February 2026 three states have committed something of their own: soldiers, police, a hospital. The arrows go from change to change.",
     },
     {
       page: "matrix",
@@ -44,7 +46,7 @@ export const tour = {
       page: "mandate",
       patch: { as_of: "2025-12-20", set: ["roe=light"], why: "turkiye" },
       title: "Try a mandate",
-      text: "Choose an option, and the rest shows what that forces and rules out. Ask why not, and the sentences that stand in the way face you. ⌘Z takes a choice back.",
+      text: `Choose an option, and the rest shows what that forces and rules out. Ask why not, and the sentences that stand in the way face you. ${withKey("Z")} takes a choice back.`,
     },
     {
       page: "sticking-points",
@@ -62,7 +64,7 @@ export const tour = {
       page: "record",
       patch: { as_of: "2025-12-20" },
       title: "All of the record",
-      text: "Each entry, when it was said, and where it is from. Search finds any word of it: ⌘K.",
+      text: `Each entry, when it was said, and where it is from. Search finds any word of it: ${withKey("K")}.`,
     },
   ] satisfies Stop[] as Stop[],
   other: [

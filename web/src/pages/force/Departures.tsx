@@ -1,6 +1,7 @@
 // What becomes of the others if one of them does not join.
 import type { Schemas } from "../../api/client";
 import { useAddress } from "../../app/address";
+import { names } from "../../app/isolate";
 import { Glyph } from "../../parts/Mark";
 import { Opens } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
@@ -54,7 +55,7 @@ function Departure({ d }: { d: Schemas["Departure"] }) {
         ))}
         {d.open && d.open.length > 0 && (
           <li className={classes.warn}>
-            {w.open1} <bdi>{d.open.join(", ")}</bdi>
+            {w.open1} {names(d.open)}
           </li>
         )}
       </ul>

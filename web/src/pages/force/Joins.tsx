@@ -3,8 +3,10 @@ import type { Schemas } from "../../api/client";
 import { useCase } from "../../api/questions";
 import { hrefTo } from "../../app/address";
 import { long } from "../../app/dates";
+import { names } from "../../app/isolate";
 import { Link } from "../../app/Link";
 import { number } from "../../app/numbers";
+import { keyOf } from "../../parts/Facing";
 import { Glyph } from "../../parts/Mark";
 import { Opens, Says } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
@@ -66,7 +68,7 @@ function Brings({ b }: { b: Schemas["Brought"] }) {
     <>
       {b.parts.map((p, i) => {
         const caveats = [
-          p.not_for_names?.length ? w.notFor(p.not_for_names.join(", ")) : "",
+          p.not_for_names?.length ? w.notFor(names(p.not_for_names)) : "",
           p.available ? w.available(long(p.available)) : "",
         ].filter(Boolean);
         return (
@@ -107,13 +109,12 @@ export function Could({ x }: { x: Who }) {
       {toggle}
       {silent.length > 0 && (
         <p>
-          <Glyph rung="silent" /> <span className={classes.dim}>{w.couldSilent}</span>{" "}
-          <bdi>{silent.map((j) => j.name).join(", ")}</bdi>
+          <Glyph rung="silent" /> <span className={classes.dim}>{w.couldSilent}</span> {names(silent.map((j) => j.name))}
         </p>
       )}
       {x.open && x.open.length > 0 && (
         <p className={classes.warn}>
-          {w.open1} <bdi>{x.open.join(", ")}</bdi>
+          {w.open1} {names(x.open)}
         </p>
       )}
     </Section>
@@ -185,7 +186,7 @@ export function Because({ s }: { s: Schemas["Set"] | undefined }) {
   return (
     <ul className={classes.because}>
       {s.positions.slice(0, rest > 0 ? most : undefined).map((p, i) => (
-        <li key={p.key === "withheld" ? `withheld ${i}` : p.key}>
+        <li key={keyOf(p, i)}>
           <Says p={p} />
         </li>
       ))}

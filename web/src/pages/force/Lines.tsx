@@ -2,6 +2,7 @@
 import type { Schemas } from "../../api/client";
 import { useAddress } from "../../app/address";
 import { long } from "../../app/dates";
+import { names } from "../../app/isolate";
 import { Link } from "../../app/Link";
 import { number } from "../../app/numbers";
 import { Opens } from "../../parts/Opens";
@@ -74,7 +75,7 @@ function Table({ lines, c }: { lines: Line[]; c: Schemas["Case"] }) {
           </thead>
           <tbody className={short}>
             {groups.flatMap((g) => [
-              ...g.map((l, i) => <Row key={l.id} l={l} first={i === 0} unit={unitOf(c, l)} names={some ? names(g, i) : 0} />),
+              ...g.map((l, i) => <Row key={l.id} l={l} first={i === 0} unit={unitOf(c, l)} span={some ? spanOf(g, i) : 0} />),
               ...(g.length > 1 ? [<Sum key={`${g[0]?.capability} sum`} g={g} some={some} />] : []),
             ])}
           </tbody>
@@ -91,15 +92,15 @@ function byCapability(lines: Line[]): Line[][] {
   return [...by.values()];
 }
 
-// names are how many rows the names of a row stand for: where all lines of a
+// spanOf is over how many rows the names of a row stand for: where all lines of a
 // capability have the same, they stand there once.
-function names(g: Line[], i: number): number {
+function spanOf(g: Line[], i: number): number {
   const same = g.every((l) => (l.unstated ?? []).join() === (g[0]?.unstated ?? []).join());
   if (!same) return 1;
   return i === 0 ? g.length : 0;
 }
 
-function Row({ l, first, unit, names }: { l: Line; first: boolean; unit: string; names: number }) {
+function Row({ l, first, unit, span }: { l: Line; first: boolean; unit: string; span: number }) {
   return (
     <tr>
       <th scope="row" className={first ? classes.lead : ""}>
@@ -117,9 +118,9 @@ function Row({ l, first, unit, names }: { l: Line; first: boolean; unit: string;
       <td className={classes.n}>{number(l.offered)}</td>
       <Gap n={l.gap} />
       <Gap n={l.gap_to_target} soft />
-      {names > 0 && (
-        <td className={classes.names} rowSpan={names}>
-          <bdi>{l.unstated?.join(", ")}</bdi>
+      {span > 0 && (
+        <td className={classes.names} rowSpan={span}>
+          {names(l.unstated ?? [])}
         </td>
       )}
     </tr>

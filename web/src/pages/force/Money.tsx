@@ -14,7 +14,8 @@ export function Costs({ x }: { x: Who }) {
   if (x.costs.length === 0) return null;
   return (
     <Section title={w.costs}>
-      <div className={classes.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so keys must reach it */}
+      <section className={classes.scroll} tabIndex={0} aria-label={w.costs}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -37,7 +38,7 @@ export function Costs({ x }: { x: Who }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <ul className={classes.dim} aria-label={w.rates}>
         {x.costs.flatMap((c) =>
           c.rates.map((r) => (

@@ -4,10 +4,12 @@ import { memo, useId, useState } from "react";
 import type { Schemas } from "../../api/client";
 import { useWho } from "../../api/questions";
 import { hrefTo, useAddress } from "../../app/address";
+import { names } from "../../app/isolate";
 import { Link } from "../../app/Link";
 import { Answered, useLate } from "../../parts/Answered";
+import { Facing } from "../../parts/Facing";
 import { Glyph } from "../../parts/Mark";
-import { Opens, Says } from "../../parts/Opens";
+import { Opens } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
 import { words } from "../../words";
 import classes from "./Coalition.module.css";
@@ -57,7 +59,7 @@ const Body = memo(function Body({ x }: { x: Who }) {
           <p className={classes.sentence}>{x.sentence}</p>
           <Joins x={x} />
           <Could list={x.could_join} />
-          {x.open && x.open.length > 0 && <p className={classes.small}>{w.notKnown(x.open.join(", "))}</p>}
+          {x.open && x.open.length > 0 && <p className={classes.small}>{w.notKnown(names(x.open))}</p>}
           <Force x={x} />
           <Out list={x.stays_out} />
           <Money x={x} />
@@ -78,15 +80,7 @@ function Nobody({ x }: { x: Who }) {
     <>
       <p className={classes.sentence}>{w.who[x.result] ?? x.sentence}</p>
       {f && <p>{w.short(f.name, `${number(f.wanted)} ${f.unit ?? ""}`.trim(), number(f.reach), number(f.short))}</p>}
-      {x.collision && (
-        <ul className={classes.facing}>
-          {x.collision.positions.map((p) => (
-            <li key={p.key}>
-              <Says p={p} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {x.collision && <Facing positions={x.collision.positions} />}
     </>
   );
 }
@@ -116,7 +110,7 @@ function Joins({ x }: { x: Who }) {
                       <li key={`${p.entry} ${p.says}`}>
                         <Opens entries={[p.entry]}>{p.says}</Opens>
                         {p.not_for_names && p.not_for_names.length > 0 && (
-                          <span className={classes.dim}> {w.notFor(p.not_for_names.join(", "))}</span>
+                          <span className={classes.dim}> {w.notFor(names(p.not_for_names))}</span>
                         )}
                       </li>
                     ))}
@@ -157,7 +151,7 @@ function Could({ list }: { list: Schemas["CouldJoin"][] }) {
         <p className={classes.silent}>
           <Glyph rung="silent" />
           <span>
-            <span className={classes.dim}>{w.couldSilent}:</span> <bdi>{silent.map((s) => s.name).join(", ")}</bdi>
+            <span className={classes.dim}>{w.couldSilent}:</span> {names(silent.map((s) => s.name))}
           </span>
         </p>
       )}
@@ -178,17 +172,7 @@ function Out({ list }: { list: Schemas["StaysOut"][] }) {
             <Glyph rung="objects" />
             <div>
               <bdi>{o.name}</bdi>
-              {o.collision ? (
-                <ul className={classes.facing}>
-                  {o.collision.positions.map((p) => (
-                    <li key={p.key}>
-                      <Says p={p} />
-                    </li>
-                  ))}
-                </ul>
-              ) : (
-                <span className={classes.dim}> {w.outUnknown}</span>
-              )}
+              {o.collision ? <Facing positions={o.collision.positions} /> : <span className={classes.dim}> {w.outUnknown}</span>}
             </div>
           </li>
         ))}

@@ -5,9 +5,11 @@ import type { ReactNode } from "react";
 import type { Schemas } from "../../api/client";
 import { useCase, useCompare } from "../../api/questions";
 import { useAddress } from "../../app/address";
+import { names } from "../../app/isolate";
 import { Answered, useLate } from "../../parts/Answered";
+import { bullets, Facing } from "../../parts/Facing";
 import { Glyph } from "../../parts/Mark";
-import { Opens, Says } from "../../parts/Opens";
+import { Opens } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
 import { words } from "../../words";
 import classes from "./Compare.module.css";
@@ -206,21 +208,15 @@ function InForce({ s }: { s: Side }) {
       </p>
       {s.never && <p>{w.never}</p>}
       {!s.possible && !s.never && <p>{w.notPossible}</p>}
-      {!s.possible && s.collision && <Facing s={s.collision} />}
+      {!s.possible && s.collision && <Facing positions={s.collision.positions} />}
       <p>
         <span className={classes.dim}>{w.takePart}: </span>
-        <bdi>{s.joins.join(", ") || w.nobody}</bdi>
+        {names(s.joins) || w.nobody}
       </p>
       {s.reopens.length > 0 ? (
         <div>
           <p className={classes.dim}>{w.reopens}:</p>
-          <ul className={classes.facing}>
-            {s.reopens.map((p) => (
-              <li key={p.key}>
-                <Says p={p} />
-              </li>
-            ))}
-          </ul>
+          <Facing positions={s.reopens} />
           {s.alternatives > 0 && <p className={classes.dim}>{w.alternatives(s.alternatives)}</p>}
         </div>
       ) : (
@@ -229,7 +225,7 @@ function InForce({ s }: { s: Side }) {
       {s.owed && s.owed.items.length > 0 && (
         <details>
           <summary>{w.owedMore}</summary>
-          <ul className={classes.facing}>
+          <ul className={bullets}>
             {s.owed.items.map((o) =>
               (o.any_of ?? [o]).map((x) => (
                 <li key={`${x.kind} ${x.id}`}>
@@ -244,18 +240,6 @@ function InForce({ s }: { s: Side }) {
         </details>
       )}
     </>
-  );
-}
-
-function Facing({ s }: { s: Schemas["Set"] }) {
-  return (
-    <ul className={classes.facing}>
-      {s.positions.map((p) => (
-        <li key={p.key}>
-          <Says p={p} />
-        </li>
-      ))}
-    </ul>
   );
 }
 
@@ -276,7 +260,7 @@ function Allowed({ list, other }: { list: string[]; other: string[] }) {
 function Own({ s }: { s: Side }) {
   if (s.clauses.length + s.steps.length === 0) return <p className={classes.dim}>{w.onlyHereNone}</p>;
   return (
-    <ul className={classes.facing}>
+    <ul className={bullets}>
       {s.clauses.map((c) => (
         <li key={c.id} dir="auto">
           {c.name}
@@ -339,11 +323,11 @@ function Figures({ f, k }: { f: Schemas["CompareForce"]; k: number }) {
 function Goals({ list }: { list: Schemas["GoalCollision"][] }) {
   if (list.length === 0) return <p className={classes.dim}>{w.nothingSaid}</p>;
   return (
-    <ul className={classes.facing}>
+    <ul className={bullets}>
       {list.map((g) => (
         <li key={g.goal}>
           <span dir="auto">{g.name}</span>
-          {g.collision && <Facing s={g.collision} />}
+          {g.collision && <Facing positions={g.collision.positions} />}
         </li>
       ))}
     </ul>

@@ -3,6 +3,7 @@ import { IconChevronRight } from "@tabler/icons-react";
 import { type KeyboardEvent, memo, useId, useState } from "react";
 import type { Schemas } from "../../api/client";
 import { long } from "../../app/dates";
+import { names } from "../../app/isolate";
 import { Opens } from "../../parts/Opens";
 import { words } from "../../words";
 import { useSheetActions } from "./actions";
@@ -177,9 +178,7 @@ export const Decided = memo(function Decided({ issue, by, question, chosen, out,
         <div>
           <h3 dir="auto">{issue.name}</h3>
           {d.entries.length > 0 ? (
-            <Opens entries={d.entries}>
-              <bdi>{d.options.map((o) => o.name).join(", ")}</bdi>
-            </Opens>
+            <Opens entries={d.entries}>{names(d.options.map((o) => o.name))}</Opens>
           ) : (
             <span className={classes.dim}>{w.decidedWithheld}</span>
           )}

@@ -7,6 +7,7 @@ import { useUnblock, useWhatIf } from "../../api/questions";
 import { hrefTo } from "../../app/address";
 import { Link } from "../../app/Link";
 import { Answered } from "../../parts/Answered";
+import { Facing, keyOf, keyOfSet } from "../../parts/Facing";
 import { Says } from "../../parts/Opens";
 import { words } from "../../words";
 import { useSheetActions } from "./actions";
@@ -22,7 +23,7 @@ export function Collision({ r, choices, take = true }: { r: Reason; choices: rea
   const act = useSheetActions();
   if (r.choices.length + r.positions.length === 0) return <p className={classes.dim}>{w.why.byBuild}</p>;
   return (
-    <ul className={classes.facing}>
+    <Facing positions={r.positions}>
       {r.choices.map((says) => {
         const c = choices.find((x) => x.says === says);
         return (
@@ -36,12 +37,7 @@ export function Collision({ r, choices, take = true }: { r: Reason; choices: rea
           </li>
         );
       })}
-      {r.positions.map((p) => (
-        <li key={p.key}>
-          <Says p={p} />
-        </li>
-      ))}
-    </ul>
+    </Facing>
   );
 }
 
@@ -78,19 +74,13 @@ function Ways({ list }: { list: Schemas["Set"][] }) {
   return (
     <ul className={classes.ways}>
       {shown.map((s, i) => (
-        <li key={s.positions.map((p) => p.key).join()}>
+        <li key={keyOfSet(s)}>
           {i > 0 && <span className={classes.or}>{words.common.or} </span>}
           <span className={classes.dim}>{w.noLonger} </span>
           {s.positions.length === 1 ? (
-            s.positions.map((p) => <Says key={p.key} p={p} />)
+            s.positions.map((p, i) => <Says key={keyOf(p, i)} p={p} />)
           ) : (
-            <ul className={classes.facing}>
-              {s.positions.map((p) => (
-                <li key={p.key}>
-                  <Says p={p} />
-                </li>
-              ))}
-            </ul>
+            <Facing positions={s.positions} />
           )}
         </li>
       ))}

@@ -173,6 +173,7 @@ export function ComparePick() {
 const slug = (s: string) =>
   s
     .normalize("NFD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^[^a-z]+|-+$/g, "")

@@ -40,7 +40,7 @@ function Lists({ goals }: { goals: Goals }) {
           <h3 className={classes.group}>{goals.reachable ? w.notBlocked : w.blocked}</h3>
           <ul>
             <li>
-              <Link to={a.href({ goal: thePlan, shown: null })} className={classes.goal} current={goals.chosen === ""}>
+              <Link to={a.href({ goal: thePlan, shown: null })} className={classes.goal} chosen={goals.chosen === ""}>
                 <Glyph rung={goals.reachable ? "silent" : "objects"} size={13} /> <span>{w.thePlan}</span>
               </Link>
             </li>
@@ -73,7 +73,7 @@ function List({ title, name, rung, list, goals }: { title: string; name: string;
       <ul className={short}>
         {list.map((g) => (
           <li key={g.goal}>
-            <Link to={a.href({ goal: g.goal, shown: null })} className={classes.goal} current={goals.chosen === g.goal}>
+            <Link to={a.href({ goal: g.goal, shown: null })} className={classes.goal} chosen={goals.chosen === g.goal}>
               <Glyph rung={rung} size={13} /> <bdi>{g.name}</bdi>
             </Link>
           </li>

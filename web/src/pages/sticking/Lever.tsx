@@ -51,7 +51,7 @@ export function Leverage({ goal, name }: { goal: string; name: string }) {
 
 // Asked is there while the question stands; when it goes, so does the request.
 function Asked({ goal, cancel }: { goal: string; cancel: () => void }) {
-  const l = useLeverage(goal ? { goal } : {}, true, false);
+  const l = useLeverage(goal ? { goal } : {});
   const waiting = l.isPending || l.isPlaceholderData;
   const late = useLate(waiting);
   if (l.isError) return <Problem error={l.error} again={() => void l.refetch()} />;

@@ -6,6 +6,7 @@ import { useCase, useUnblock } from "../../api/questions";
 import { useAddress } from "../../app/address";
 import { Link } from "../../app/Link";
 import { Answered } from "../../parts/Answered";
+import { keyOf, keyOfSet } from "../../parts/Facing";
 import { Says } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
 import { useSome } from "../../parts/Some";
@@ -39,7 +40,7 @@ function List({ u, keep }: { u: Schemas["Unblock"]; keep: string }) {
       {u.result === "unknown" && <p>{w.results.unknownMore}</p>}
       <ol className={`${classes.ways} ${short}`}>
         {list.map((s, i) => (
-          <li key={s.positions.map((p) => p.key).join()}>
+          <li key={keyOfSet(s)}>
             <Way n={i + 1} s={s} keep={keep} />
           </li>
         ))}
@@ -62,7 +63,7 @@ function Way({ n, s, keep }: { n: number; s: Schemas["Set"]; keep: string }) {
         <p className={classes.dim}>{many ? w.movesAll : w.moves}</p>
         <ul className={`${classes.positions} ${short}`}>
           {s.positions.map((p, i) => (
-            <li key={p.key === "withheld" ? `withheld ${i}` : p.key}>
+            <li key={keyOf(p, i)}>
               <Says p={p} />
             </li>
           ))}
