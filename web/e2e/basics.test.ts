@@ -180,14 +180,14 @@ describe("the folder changes", () => {
     const dir = copyOf(gaza);
     const own = await serve(dir);
     const w = await visit(browser, own);
-    await w.open("/record?as_of=2025-12-20");
+    await w.open("/record?as_of=2025-12-20&open=israel-2025-10-21-1");
+    await w.page.getByRole("complementary").getByText("Calls Turkish soldiers in Gaza a red line.").waitFor();
     const file = join(dir, "record/2025-parties.yaml");
     const text = readFileSync(file, "utf8");
     writeFileSync(
       file,
       text.replace("Calls Turkish soldiers in Gaza a red line.", "Calls soldiers of Turkiye in Gaza a red line."),
     );
-    await w.open("/record?as_of=2025-12-20&open=israel-2025-10-21-1");
     await w.page.getByRole("complementary").getByText("Calls soldiers of Turkiye in Gaza a red line.").waitFor();
     writeFileSync(file, text);
     await w.page.getByRole("complementary").getByText("Calls Turkish soldiers in Gaza a red line.").waitFor();
