@@ -78,6 +78,8 @@ type built struct {
 	reopenable []*yaml.Node
 	assumedMan *yaml.Node
 	assumedExt *yaml.Node
+	chances    *mandate.Chances
+	priorUses  []priorUse
 	plan       *mandate.SavedPlan
 }
 
@@ -592,6 +594,7 @@ func buildAssumptions(f *file) *built {
 	}
 	b.assumedMan = f.get(f.root, "mandate")
 	b.assumedExt = f.get(f.root, "externals")
+	b.priors(f.get(f.root, "chances"))
 	return b
 }
 
