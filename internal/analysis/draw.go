@@ -111,7 +111,7 @@ func NewDrawing(st *record.State, sure func(*mandate.Entry) bool, b Budget) (*Dr
 	}
 	d.m = m
 	for _, x := range m.c.Externals {
-		if _, ok := m.extT[x.ID]; ok {
+		if _, ok := m.extT[x.ID]; ok && m.looksAt(x.ID) {
 			d.Switches = append(d.Switches, Switch{External: x.ID})
 		}
 	}
@@ -119,6 +119,33 @@ func NewDrawing(st *record.State, sure func(*mandate.Entry) bool, b Budget) (*Dr
 	d.findClose()
 	d.ready = m.everybody(mandate.Agreed)
 	return d, nil
+}
+
+// looksAt reports whether a condition in force speaks of an external.
+func (m *Model) looksAt(external string) (yes bool) {
+	var look func(e *mandate.Expr)
+	look = func(e *mandate.Expr) {
+		e.Walk(func(x *mandate.Expr) {
+			yes = yes || x.Op == mandate.OpExternal && x.Name == external
+			if x.Op == mandate.OpAdopts {
+				look(m.clauses(x.Name))
+			}
+		})
+	}
+	for _, p := range m.Positions {
+		look(p.expr)
+	}
+	for i := range m.held {
+		if c := m.held[i].Effect.That; c != nil {
+			look(c.Expr)
+		}
+	}
+	for _, r := range m.c.Requirements {
+		if r.If != nil {
+			look(r.If.Expr)
+		}
+	}
+	return yes
 }
 
 // Begun reports whether the aim or a stage of it has happened.

@@ -54,7 +54,7 @@ var orders = map[string][]string{
 	".entries.effects.happened":          words("step grade event reading value"),
 	".entries.effects.estimates":         words("step capability cost size days date unit"),
 	".coverage":                          words("item entries case context"),
-	".chances.binds":                     words("entry firmness chance why" + lineKeys),
+	".chances.binds":                     words("entry firmness chance driver loading why" + lineKeys),
 	".chances.answers":                   words("actor role rung chance brings driver loading why" + lineKeys),
 	".chances.externals":                 words("external chance driver loading why" + lineKeys),
 	".chances.takes":                     words("event each days never driver loading why" + lineKeys),

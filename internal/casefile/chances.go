@@ -58,8 +58,7 @@ func chancesShape(line func(bool) []key, with func(a, b []key) []key) *shape {
 			{"written", true, date, "When it was written."},
 			{"note", false, text, "What a reader must know of how it was written."},
 			list(prior("bindsPrior", "a prior of binds", [][]string{{"entry"}, {"firmness"}},
-				key{"entry", false, ref, "The entry."},
-				key{"firmness", false, word("a firmness", words(mandate.Firmnesses)), "All entries of a firmness that no prior names."}, chance),
+				append([]key{{"entry", false, ref, "The entry."}, {"firmness", false, word("a firmness", words(mandate.Firmnesses)), "All entries of a firmness that no prior names."}, chance}, driver...)...),
 				"That entries still bind when it counts.", "binds"),
 			list(prior("answersPrior", "a prior of answers", [][]string{{"actor"}, {"rung"}},
 				append([]key{
