@@ -43,7 +43,7 @@ var allowed = map[string][]string{
 }
 
 // engines read no clock, file, network or environment.
-var engines = []string{".", "internal/formula", "internal/pb", "internal/condition", "internal/record", "internal/analysis", "internal/bruteforce", "internal/export"}
+var engines = []string{".", "internal/formula", "internal/pb", "internal/condition", "internal/record", "internal/analysis", "internal/chances", "internal/bruteforce", "internal/export"}
 
 // third says at which package each library stops.
 var third = map[string]string{

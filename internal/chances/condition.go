@@ -52,7 +52,7 @@ func not(c *cond) *cond {
 	return &cond{op: condNot, kids: []*cond{c}}
 }
 
-func every(cs ...*cond) *cond { return join(condAnd, always, never, cs) }
+func every(cs ...*cond) *cond  { return join(condAnd, always, never, cs) }
 func either(cs ...*cond) *cond { return join(condOr, never, always, cs) }
 
 func join(op condOp, neutral, decides *cond, cs []*cond) *cond {

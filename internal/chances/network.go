@@ -42,11 +42,11 @@ type event struct {
 	name string
 	node int // when it has happened
 	// takes is its duration, by number; -1: none.
-	takes  int
-	never  []int // coins with which it never comes
-	risks  []int // by number: those that delay it
-	done   *cond // in these draws it has happened already
-	mayBe  *cond // in the others it never comes: its actor takes no part
+	takes int
+	never []int // coins with which it never comes
+	risks []int // by number: those that delay it
+	done  *cond // in these draws it has happened already
+	mayBe *cond // in the others it never comes: its actor takes no part
 }
 
 // network is the steps as moments that wait for each other.
@@ -60,13 +60,13 @@ type network struct {
 // netBuilder builds the network of the events that some target needs.
 type netBuilder struct {
 	*network
-	r      *reader
-	d      *analysis.Drawing
-	st     *record.State
-	pr     *priors
-	steps  map[string]*mandate.Step
-	arcs   map[string][]arc // by later event: the order that entries demand
-	prior  map[string]*mandate.Prior
+	r     *reader
+	d     *analysis.Drawing
+	st    *record.State
+	pr    *priors
+	steps map[string]*mandate.Step
+	arcs  map[string][]arc // by later event: the order that entries demand
+	prior map[string]*mandate.Prior
 }
 
 type arc struct {

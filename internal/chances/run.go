@@ -263,4 +263,3 @@ func (t *tally) result(s *Setting) *Result {
 	}
 	return out
 }
-

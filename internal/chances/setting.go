@@ -198,6 +198,9 @@ func (s *Setting) fixMandate(b analysis.Budget) error {
 		g := Given{Issue: i.ID, From: "decided"}
 		if _, _, decided := m.Decided(i.ID); decided {
 			g.Options = m.Open(i.ID)
+			if o, ok := set[i.ID]; ok && !slices.Equal(o, g.Options) {
+				return &Refusal{Why: fmt.Sprintf("--set %s=%s: it is decided, and otherwise: %s", i.ID, strings.Join(o, ","), strings.Join(g.Options, ","))}
+			}
 		} else if o, ok := set[i.ID]; ok {
 			g.Options, g.From = o, "set"
 		} else if o, ok := st.Case.Assumptions.Mandate[i.ID]; ok {
