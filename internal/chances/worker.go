@@ -563,9 +563,12 @@ func (w *worker) cause(n, lane int) cause {
 			return cause{-1, condition, -1}
 		}
 		if x.kind == enough {
-			for _, a := range x.waits { // somebody has come, only not enough of them
-				if w.times[a.node][lane] < neverComes {
+			for _, a := range x.waits {
+				if w.times[a.node][lane] < neverComes { // somebody has come, only not enough of them
 					return cause{-1, tooWeak, -1}
+				}
+				if e := w.s.net.nodes[a.node].event; e >= 0 && w.s.net.events[e].mayBe.eval(w.joined)>>lane&1 == 1 {
+					next = a.node // of those who agree, the last: what keeps one keeps all
 				}
 			}
 		}
