@@ -45,7 +45,7 @@ func (m *Main) chances() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		m.answered(f, a.Unknown == 0, false)
+		m.answered(f, a.Unknown == 0 && a.Draws > 0 || a.Result == string(mandate.NoRecord), false)
 		if m.json {
 			return m.printJSON(a)
 		}

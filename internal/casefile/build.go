@@ -80,6 +80,7 @@ type built struct {
 	assumedExt *yaml.Node
 	chances    *mandate.Chances
 	priorUses  []priorUse
+	priorRoles []priorRole
 	plan       *mandate.SavedPlan
 }
 

@@ -40,7 +40,7 @@ func chancesShape(line func(bool) []key, with func(a, b []key) []key) *shape {
 				{"class", false, listOf1(class, "a list of past cases"), "Past cases, each as likely as another."},
 			}, oneOf: [][]string{{"low", "likely", "high"}, {"median", "p90"}, {"exactly"}, {"class"}}}
 	}
-	days, percent, amount := spreadOf("days", "days", longestDays), spreadOf("percent", "per cent", 1000), spreadOf("amount", "units", 1_000_000)
+	days, percent, amount := spreadOf("daysSpread", "days", longestDays), spreadOf("percentSpread", "per cent", 1000), spreadOf("amountSpread", "units", 1_000_000)
 	chance := key{"chance", true, share, "The chance."}
 	driver := []key{{"driver", false, ref, "What moves it together with others."}, {"loading", false, share, "The correlation with the driver."}}
 	prior := func(name, what string, oneOf [][]string, keys ...key) *shape {
@@ -52,7 +52,7 @@ func chancesShape(line func(bool) []key, with func(a, b []key) []key) *shape {
 		rungs[i] = r.String()
 	}
 	list := func(s *shape, doc string, name string) key { return key{name, false, listOf(s, "a list"), doc} }
-	return &shape{kind: kindObject, name: "chances", what: "the priors", doc: "What an analyst takes the chances to be.",
+	return &shape{kind: kindObject, name: "chances", what: "the section chances", doc: "What an analyst takes the chances to be.",
 		keys: []key{
 			{"by", true, text, "Who assumes it."},
 			{"written", true, date, "When it was written."},
@@ -97,6 +97,12 @@ type priorUse struct {
 	event bool // else a driver
 }
 
+// priorRole is an actor that a prior takes for one in a role.
+type priorRole struct {
+	n    *yaml.Node
+	role mandate.Role
+}
+
 // priors reads the section chances.
 func (b *built) priors(n *yaml.Node) {
 	f := b.f
@@ -139,6 +145,15 @@ func (b *built) priors(n *yaml.Node) {
 			}
 			if v := f.get(x, "role"); v != nil {
 				p.Role, about = mandate.Role(v.Value), v.Value+"."+about
+			}
+			if v := f.get(x, "actor"); v != nil {
+				role := p.Role
+				if kind == mandate.PriorBrings {
+					role = mandate.RoleContributor
+				}
+				if role != "" {
+					b.priorRoles = append(b.priorRoles, priorRole{v, role})
+				}
 			}
 			if v := f.get(x, "event"); v != nil {
 				p.Event, about = v.Value, v.Value
@@ -313,6 +328,13 @@ func (x *cross) chances(b *built) {
 		}
 		if a.Is(mandate.RoleParty) {
 			add("consent." + a.ID)
+		}
+	}
+	for _, u := range b.priorRoles {
+		for _, a := range x.c.Actors {
+			if a.ID == u.n.Value && !a.Is(u.role) {
+				f.reportNode("wrong-role", u.n, q(a.ID)+" is no "+string(u.role), "an actor with the role "+string(u.role), "")
+			}
 		}
 	}
 	drivers := map[string]bool{}

@@ -94,6 +94,7 @@ func (s *Setting) run(blocks int64, held *mandate.Prior, at end, light bool, p *
 	for i := range workers {
 		wg.Go(func() {
 			w := s.newWorker(held, at, light)
+			w.stop = p.stop
 			tallies[i] = w.tally
 			for !p.stopped.Load() {
 				from := next.Add(share) - share

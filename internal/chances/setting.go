@@ -153,7 +153,7 @@ func New(st *record.State, seed uint64, b analysis.Budget) (*Setting, error) {
 	s.findMerges()
 	if len(pr.lacks) > 0 {
 		sort.Strings(pr.lacks)
-		return nil, &Refusal{Why: fmt.Sprintf("%d priors are missing in assumptions.yaml", len(pr.lacks)), Write: pr.lacks}
+		return nil, &Refusal{Why: "assumptions.yaml does not hold every prior that is needed", Write: pr.lacks}
 	}
 	for _, x := range ch.Priors {
 		if pr.used[x] && len(s.Of[x]) > 0 {

@@ -12,6 +12,7 @@ import (
 type worker struct {
 	s     *Setting
 	light bool
+	stop  func() bool
 	held  *mandate.Prior
 	at    end
 	tally *tally
@@ -94,6 +95,9 @@ func (w *worker) block(n uint64) {
 	w.pull.of = n
 	s, t := w.s, w.tally
 	w.view.settle(&w.out)
+	if w.out.unknown != 0 && w.stop != nil && w.stop() {
+		return // broken off within the block: it is as if it had not begun
+	}
 	copy(w.joined[len(s.drawing.Switches):], w.out.joins)
 	for i := range s.drawing.Switches {
 		w.joined[i] = w.word(i)

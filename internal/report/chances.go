@@ -469,18 +469,18 @@ func (b *builder) prior(p *mandate.Prior, of []string) (x ChancesPrior, ok bool)
 	case mandate.PriorExternals:
 		x.About, x.Says = or(b.n.ext[p.External], p.External), chance
 	case mandate.PriorTakes:
-		x.About = map[string]string{"step": "any other step takes", "decide": "any other decision takes", "commit": "any other commitment takes", "consent": "any other consent takes"}[p.Each]
+		x.About = map[string]string{"step": "time for any other step", "decide": "time for any other decision", "commit": "time for any other commitment", "consent": "time for any other consent"}[p.Each]
 		if p.Event != "" {
-			x.About = b.n.Event(p.Event) + " takes"
+			x.About = "time for " + b.n.Event(p.Event)
 		}
 		x.Says = p.Spread.Text
 		if p.Never > 0 {
 			x.Says += "; never: " + percent(float64(p.Never)/mandate.Certain)
 		}
 	case mandate.PriorBrings:
-		x.About, x.Says = "any other contributor brings of its named figures", p.Spread.Text
+		x.About, x.Says = "part of its named figures that any other contributor brings", p.Spread.Text
 		if p.Actor != "" {
-			x.About = b.n.Actor(p.Actor) + " brings of its named figures"
+			x.About = "part of its named figures that " + b.n.Actor(p.Actor) + " brings"
 		}
 	case mandate.PriorRisks:
 		names := func(list []string) string {
@@ -769,7 +769,7 @@ func (b *builder) chancesTornado(c *Chances, r *chances.Result) {
 }
 
 func (b *builder) chancesSentence(c *Chances) string {
-	if len(c.Checks) == 0 {
+	if len(c.Checks) == 0 || c.Draws == 0 {
 		return "Under these priors, and no others."
 	}
 	x := c.Checks[0]

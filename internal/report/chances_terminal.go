@@ -33,7 +33,7 @@ func (t *Terminal) Chances(c *Chances) error {
 	for _, v := range c.Verdicts {
 		rows = append(rows, []string{v.Verdict, shareCell(v.ChancesShare), v.Word})
 	}
-	p.table(2, []column{{look: strong}, {}, {}}, rows)
+	p.table(2, []column{{most: 12, look: strong}, {most: 14}, {}}, rows)
 	if c.Weak != nil {
 		p.text("  ", "    ", plain, "All agree and bring too little in "+shareCell(*c.Weak)+" of the draws.")
 	}
@@ -166,7 +166,7 @@ func (p *page) chancesTakers(c *Chances) {
 			continue
 		}
 		p.section(as[1] + ", of those who may (in a draw on which all agree)")
-		p.table(2, []column{{most: 28, look: strong}, {}, {}, {look: faint}}, rows)
+		p.table(2, []column{{look: strong}, {most: 14}, {most: 20}, {most: 20, look: faint}}, rows)
 		if len(none) > 0 {
 			p.text("  ", "    ", faint, "in no draw: "+strings.Join(none, ", "))
 		}
@@ -189,7 +189,7 @@ func (p *page) chancesForce(c *Chances) {
 		}
 		rows = append(rows, []string{f.Name, number(f.P10), number(f.P50), number(f.P80), number(f.P90), s})
 	}
-	p.table(2, []column{{most: 22, look: strong}, {}, {}, {}, {}, {}}, rows)
+	p.table(2, []column{{most: 22, look: strong}, {most: 9}, {most: 9}, {most: 9}, {most: 9}, {}}, rows)
 }
 
 func (p *page) chancesDates(c *Chances) {
@@ -211,7 +211,7 @@ func (p *page) chancesDates(c *Chances) {
 		}
 		rows = append(rows, []string{name, cell(x.P10), cell(x.P50), cell(x.P80), cell(x.P90), fmt.Sprintf("%.1f %%", x.Never.Share*100)})
 	}
-	p.table(2, []column{{most: 30}, {}, {}, {}, {}, {}}, rows)
+	p.table(2, []column{{}, {most: 10}, {most: 10}, {most: 10}, {most: 10}, {most: 8}}, rows)
 	p.text("  ", "  ", faint, "– the share is not reached: too often it never comes. » asked about.")
 	for _, x := range c.Dates {
 		if x.Target && x.Comes50 != "" {
@@ -249,7 +249,7 @@ func (p *page) shares(n int, at func(int) (string, float64)) {
 		}
 		rows = append(rows, []string{fmt.Sprintf("%.1f %%", s*100), name})
 	}
-	p.table(2, []column{{}, {}}, rows)
+	p.table(2, []column{{most: 8}, {}}, rows)
 	if rest > 0 {
 		p.text("  ", "  ", faint, fmt.Sprintf("and %d more (--json has all)", rest))
 	}
@@ -277,7 +277,7 @@ func (p *page) chancesMerges(c *Chances) {
 		return
 	}
 	p.section("What waiting for several costs (merge bias)")
-	p.table(2, []column{{most: 30}, {}, {}}, rows)
+	p.table(2, []column{{most: 30}, {most: 9}, {}}, rows)
 }
 
 func (p *page) chancesTornado(c *Chances) {
@@ -295,7 +295,7 @@ func (p *page) chancesTornado(c *Chances) {
 		}
 		rows = append(rows, []string{fmt.Sprintf("%.1f %%", x.Low*100), fmt.Sprintf("%.1f %%", x.High*100), x.About})
 	}
-	p.table(2, []column{{}, {}, {}}, rows)
+	p.table(2, []column{{most: 8}, {most: 8}, {}}, rows)
 	p.text("  ", "  ", faint, "low: it does not happen, or takes as long as its tenth percentile and comes; high: it does, or takes as long as its ninetieth.")
 	if rest > 0 {
 		p.text("  ", "  ", faint, fmt.Sprintf("and %d more (--json has all)", rest))
