@@ -324,6 +324,53 @@ func TestCopula(t *testing.T) {
 	}
 }
 
+// TestDriverHasASign: what is amiss lengthens, lets risks strike and stands against a
+// yes, so the three move together as they should.
+func TestDriverHasASign(t *testing.T) {
+	s := setting(t, 5, scheduleCase, scheduleRecord, strings.NewReplacer(
+		"{actor: c, role: contributor, chance: 0.5,", "{actor: c, role: contributor, chance: 0.5, driver: d, loading: 0.9,",
+		"chance: 0.3, delays", "chance: 0.3, driver: d, loading: 0.9, delays",
+		"event: first, days", "event: first, driver: d, loading: 0.9, days").Replace(schedulePriors)+
+		"  drivers: [{id: d, name: d, why: w}]\n")
+	w := s.newWorker(nil, drawn, false)
+	var long, yes, storm uint64
+	var n [3]int64 // of the long draws: all, with a yes, with a storm
+	var all [2]int64
+	for b := range uint64(500) {
+		w.block(b)
+		long = 0
+		for i, ev := range s.net.events {
+			if ev.name == "first" {
+				for l, v := range w.dur[i] {
+					if v > s.days[ev.takes].t.quantile(0.8) {
+						long |= 1 << l
+					}
+				}
+			}
+		}
+		for i, x := range s.drawing.Switches {
+			if x.Actor == "c" {
+				yes = w.word(i)
+			}
+		}
+		for _, r := range s.risks {
+			if r.prior.ID == "risks.storm" {
+				storm = w.word(r.coin)
+			}
+		}
+		n[0] += count(long)
+		n[1] += count(long & yes)
+		n[2] += count(long & storm)
+		all[0] += count(yes)
+		all[1] += count(storm)
+	}
+	within(t, "yes", float64(all[0])/32_000, 0.5, 32_000)
+	within(t, "storm", float64(all[1])/32_000, 0.3, 32_000)
+	if n[0] < 1000 || n[1]*5 > n[0] || n[2]*3 < n[0]*2 {
+		t.Errorf("of %d long draws %d with a yes, %d with a storm", n[0], n[1], n[2])
+	}
+}
+
 func gaza(t testing.TB, seed uint64, change func(*mandate.Case)) *Setting {
 	t.Helper()
 	c, _, list := casefile.LoadDir("../../cases/gaza-isf")

@@ -22,6 +22,7 @@ type coin struct {
 	prior   *mandate.Prior
 	driver  int // -1: none
 	loading float64
+	ill     bool // a risk or a never: high numbers of the driver stand for it
 }
 
 // days is a quantity that is a number.
@@ -43,6 +44,7 @@ type maker struct {
 
 func (m *maker) coin(id string, chance int64, p *mandate.Prior) coin {
 	c := coin{s: newStream(m.seed, id), p: ofTenThousand(chance), prior: p, driver: -1}
+	c.ill = p != nil && (p.Kind == mandate.PriorRisks || p.Kind == mandate.PriorTakes)
 	if p != nil && p.Driver != "" {
 		c.driver, c.loading = m.drivers[p.Driver], float64(p.Loading)/mandate.Certain
 	}
@@ -104,8 +106,12 @@ func (c *coin) word(p *pull, at end) uint64 {
 	}
 	var w uint64
 	for i := range block {
-		// The driver lengthens and hinders: high numbers of it stand against a yes.
-		if uint64(toBits(1-p.share(c.s, c.driver, c.loading, i))) < c.p {
+		// High numbers of the driver lengthen and stand against a yes.
+		u := p.share(c.s, c.driver, c.loading, i)
+		if c.ill {
+			u = 1 - u
+		}
+		if uint64(toBits(u)) < c.p {
 			w |= 1 << i
 		}
 	}
