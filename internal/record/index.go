@@ -176,8 +176,30 @@ func adoptsTexts(f *mandate.Effect) (yes bool) {
 }
 
 // topics lists what an effect is about, sorted; holds tells which clauses of a
-// text hold.
+// text hold. A text stands for what its clauses and steps are about.
 func topics(f *mandate.Effect, texts map[string]*mandate.Text, holds func(mandate.Line) bool) []string {
+	return speaksOf(f, func(id string, condition func(*mandate.Condition), note func(string)) {
+		t := texts[id]
+		for _, c := range t.Clauses {
+			if holds(c.Line) {
+				condition(c.That)
+			}
+		}
+		for _, st := range t.Steps {
+			note("steps." + st)
+		}
+	})
+}
+
+// Names lists what an effect speaks of in so many words, as Topics does, but a
+// text is itself, texts.<id>, and not what its clauses are about.
+func Names(f *mandate.Effect) []string {
+	return speaksOf(f, func(id string, _ func(*mandate.Condition), note func(string)) { note("texts." + id) })
+}
+
+// speaksOf lists what an effect speaks of, sorted; open tells what a text that it
+// speaks of stands for.
+func speaksOf(f *mandate.Effect, open func(id string, condition func(*mandate.Condition), note func(string))) []string {
 	var out []string
 	note := func(t string) {
 		for _, o := range out {
@@ -187,15 +209,15 @@ func topics(f *mandate.Effect, texts map[string]*mandate.Text, holds func(mandat
 		}
 		out = append(out, t)
 	}
-	var text func(id string)
-	condition := func(c *mandate.Condition) {
+	var condition func(c *mandate.Condition)
+	condition = func(c *mandate.Condition) {
 		if c == nil {
 			return
 		}
 		c.Expr.Walk(func(x *mandate.Expr) {
 			switch x.Op {
 			case mandate.OpAdopts:
-				text(x.Name)
+				open(x.Name, condition, note)
 			case mandate.OpIs, mandate.OpIn, mandate.OpHas, mandate.OpAtLeast, mandate.OpDecided:
 				note(x.Name)
 			case mandate.OpDone:
@@ -215,17 +237,6 @@ func topics(f *mandate.Effect, texts map[string]*mandate.Text, holds func(mandat
 			}
 		})
 	}
-	text = func(id string) {
-		t := texts[id]
-		for _, c := range t.Clauses {
-			if holds(c.Line) {
-				condition(c.That)
-			}
-		}
-		for _, st := range t.Steps {
-			note("steps." + st)
-		}
-	}
 	condition(f.That)
 	condition(f.Over)
 	switch f.Kind {
@@ -234,7 +245,7 @@ func topics(f *mandate.Effect, texts map[string]*mandate.Text, holds func(mandat
 	case mandate.Excludes:
 		note("joins." + f.Name)
 	case mandate.Adopts:
-		text(f.Name)
+		open(f.Name, condition, note)
 	}
 	sort.Strings(out)
 	return out

@@ -927,6 +927,7 @@ export interface components {
         };
         Figure: {
             capability: string;
+            from?: components["schemas"]["FigurePart"][];
             name: string;
             /** Format: int64 */
             reach: number;
@@ -936,6 +937,13 @@ export interface components {
             unstated?: string[];
             /** Format: int64 */
             wanted: number;
+        };
+        FigurePart: {
+            actor: string;
+            entries: string[];
+            /** Format: int64 */
+            n: number;
+            name: string;
         };
         ForceLine: {
             at?: string;
@@ -1183,6 +1191,7 @@ export interface components {
         MatrixIssue: {
             decided: boolean;
             id: string;
+            kind: string;
             name: string;
             settle: boolean;
         };
@@ -1983,6 +1992,7 @@ export interface components {
             result: string;
             rule?: string;
             rule_says?: string;
+            same_without_goal?: boolean;
             schema: string;
             sentence: string;
             set?: string[];
