@@ -205,9 +205,9 @@ func units(n int64, unit string) string {
 // decidedBy says who may decide; of several, each may.
 func decidedBy(who []string) string {
 	if len(who) < 2 {
-		return "for " + strings.Join(who, "") + " to take"
+		return "for " + strings.Join(who, "") + " to decide"
 	}
-	return "any of " + strings.Join(who, ", ") + " may take one; the record names no single body"
+	return "any of " + strings.Join(who, ", ") + " may decide; the record names no single body"
 }
 
 func (p *page) owed(o *Owed) {
@@ -229,7 +229,7 @@ func (p *page) owed(o *Owed) {
 	}
 	if len(deciders) == 1 {
 		for who := range deciders {
-			p.text("    ", "    ", faint, "decisions: "+who)
+			p.text("    ", "    ", faint, who)
 		}
 	}
 	row := func(no, kind, what, stands string, a *Answer) {
