@@ -897,7 +897,7 @@ func (t *Terminal) Matrix(m *Matrix) error {
 	p.opening(strong, "MATRIX", &m.Head)
 	p.text("", "  ", faint, "● agreed  ◐ conditional or interested  ○ silent  ✕ objects  ' a condition stands behind it")
 	if len(m.Rows) == 0 {
-		p.text("", "", plain, "Nobody has said anything on any issue yet.")
+		p.text("", "", plain, "Nobody has said anything yet.")
 		return p.flush()
 	}
 	// As many issues side by side as fit; the rest below.
