@@ -84,7 +84,7 @@ type Tracing struct {
 }
 
 // DefaultTracing is what diff uses.
-var DefaultTracing = Tracing{Records: 1100, Branches: 12}
+var DefaultTracing = Tracing{Records: 350, Branches: 12}
 
 // Compare finds what differs between the records a and b, which must have been
 // read from one case.
