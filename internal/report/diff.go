@@ -1,0 +1,476 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"mandate"
+	"mandate/internal/analysis"
+	"mandate/internal/record"
+)
+
+// Diff is the answer of `mandate diff`: what two readings of a record come to
+// differently, and which changes between them make it so (docs/math/diff.md). Its
+// head is that of the later reading.
+type Diff struct {
+	Head
+	// Result is changed, same or unknown.
+	Result   string   `json:"result"`
+	Sentence string   `json:"sentence"`
+	Before   DiffSide `json:"before"`
+	After    DiffSide `json:"after"`
+	// Record are the changes themselves: entries in the order of the record, then
+	// lines of the case.
+	Record []DiffRecord `json:"record"`
+	// Touched are entries whose state changed because of others.
+	Touched []DiffTouched `json:"touched"`
+	// Conclusions are those that changed, but for who moved.
+	Conclusions []DiffConclusion `json:"conclusions"`
+	// Moves are the positions of actors that changed, in the order of the case.
+	Moves []DiffMove `json:"moves"`
+	Next  *Next      `json:"next,omitempty"`
+	// Hidden counts changes of the record that are not shown because they are
+	// withheld.
+	Hidden int `json:"hidden,omitempty"`
+}
+
+// DiffSide is one of the two readings.
+type DiffSide struct {
+	AsOf       string `json:"as_of"`
+	KnownBy    string `json:"known_by,omitempty"`
+	RecordedBy string `json:"recorded_by,omitempty"`
+	// Entries is how many entries are present that the audience may see.
+	Entries int    `json:"entries"`
+	Verdict string `json:"verdict"`
+	Rung    string `json:"rung,omitempty"`
+	Owed    *int   `json:"owed,omitempty"`
+}
+
+// DiffRecord is one change of the record.
+type DiffRecord struct {
+	// Change is the id of the entry, or the place of the line.
+	Change string `json:"change"`
+	// Kind is entry or line.
+	Kind string `json:"kind"`
+	// Day is the day from which an entry counts, or of the last change of a line.
+	Day string `json:"day,omitempty"`
+	// Was and Is are absent, present or expired; of a line holds or does not hold.
+	Was string `json:"was"`
+	Is  string `json:"is"`
+	// Lines are the places of a line; several that rest on the same place of the
+	// same sources come and go together.
+	Lines []string `json:"lines,omitempty"`
+	// Bears: it can bear on a conclusion at all.
+	Bears bool `json:"bears"`
+}
+
+// DiffTouched is an entry whose state changed because of others.
+type DiffTouched struct {
+	Entry string   `json:"entry"`
+	Was   string   `json:"was"`
+	Is    string   `json:"is"`
+	By    []string `json:"by"`
+}
+
+// DiffConclusion is a conclusion that changed.
+type DiffConclusion struct {
+	// Kind is verdict, rung, count (of answers owed), owed, standing, force, goal,
+	// collision, circle or now.
+	Kind string `json:"kind"`
+	// ID is what it is about: an answer, actor, capability, goal or event; As the
+	// role of a standing.
+	ID   string `json:"id,omitempty"`
+	As   string `json:"as,omitempty"`
+	Name string `json:"name"`
+	// Was and Is are words of the kind; WasN and IsN numbers, where there are any.
+	Was  string `json:"was"`
+	Is   string `json:"is"`
+	WasN *int64 `json:"was_n,omitempty"`
+	IsN  *int64 `json:"is_n,omitempty"`
+	Unit string `json:"unit,omitempty"`
+	// Positions are those of a collision or a circle.
+	Positions []Position `json:"positions,omitempty"`
+	DiffBehind
+}
+
+// DiffBehind is what makes a conclusion change.
+type DiffBehind struct {
+	// Responsible are minimal sets of changes: with all of a set undone the
+	// conclusion is as it was.
+	Responsible []DiffSet `json:"responsible"`
+	// UpTo: all sets of so many changes or fewer are listed. All: there are no
+	// others.
+	UpTo int  `json:"up_to"`
+	All  bool `json:"all"`
+}
+
+// DiffSet is a set of changes by their names.
+type DiffSet struct {
+	Changes []string `json:"changes"`
+	// Proven: no smaller set of them does; otherwise it is known only that none of
+	// them can be left out.
+	Proven bool `json:"proven"`
+	// Withheld counts changes of the set that the audience may not see.
+	Withheld int `json:"withheld,omitempty"`
+}
+
+// DiffMove is how an actor moved on an issue, or on taking part.
+type DiffMove struct {
+	Actor string `json:"actor"`
+	Name  string `json:"name"`
+	// Issue is an issue or `taking part`.
+	Issue     string `json:"issue"`
+	IssueName string `json:"issue_name"`
+	Was       string `json:"was"`
+	Is        string `json:"is"`
+	// Way is up, towards agreement, or down.
+	Way string `json:"way"`
+	DiffBehind
+}
+
+// DiffAsk is what is asked besides the two readings.
+type DiffAsk struct {
+	// Next is how many days ahead to look; 0: not at all.
+	Next int
+}
+
+// BuildDiff answers `mandate diff` for two readings of one case, each made with
+// record.At.
+func BuildDiff(before, after *record.State, ask DiffAsk, opt Options) (*Diff, error) {
+	found, err := analysis.Compare(before, after, analysis.DefaultTracing, opt.Budget)
+	if err != nil {
+		return nil, err
+	}
+	d := newDiff(before, after, found, opt)
+	if ask.Next > 0 {
+		d.Next = d.b.next(ask.Next)
+	}
+	d.b.close(&d.Head)
+	return d.Diff, nil
+}
+
+// differ builds the answer from what the analysis found.
+type differ struct {
+	*Diff
+	b     *builder
+	found *analysis.Diff
+}
+
+func newDiff(before, after *record.State, found *analysis.Diff, opt Options) *differ {
+	b := newBuilder(after, opt)
+	d := &differ{b: b, found: found, Diff: &Diff{Head: b.head("diff"), Record: []DiffRecord{}, Touched: []DiffTouched{}, Conclusions: []DiffConclusion{}, Moves: []DiffMove{}}}
+	d.Complete = found.Complete
+	d.sides(before, after)
+	for i, c := range found.Changes {
+		d.change(i, c)
+	}
+	d.touched(before, after)
+	for _, c := range found.Conclusions {
+		if c.Kind == "mark" || c.Kind == "word" {
+			d.Moves = append(d.Moves, d.move(c))
+		} else {
+			d.Conclusions = append(d.Conclusions, d.conclusion(c))
+		}
+	}
+	switch {
+	case d.Before.Verdict == string(mandate.Undetermined) || d.After.Verdict == string(mandate.Undetermined):
+		d.Result = "unknown"
+	case len(d.Conclusions)+len(d.Moves) > 0:
+		d.Result = "changed"
+	default:
+		d.Result = "same"
+	}
+	d.Sentence = d.sentence()
+	return d
+}
+
+func (d *differ) sides(before, after *record.State) {
+	side := func(st *record.State, m *analysis.Model) DiffSide {
+		x := DiffSide{AsOf: st.AsOf.String(), Verdict: string(mandate.NoRecord)}
+		if k := st.Query.KnownBy; k != nil {
+			x.KnownBy = k.String()
+		}
+		if k := st.Query.RecordedBy; k != nil {
+			x.RecordedBy = k.String()
+		}
+		for _, e := range st.Case.Entries {
+			if st.Status(e).Present && !d.b.hidden(e) {
+				x.Entries++
+			}
+		}
+		if m == nil {
+			return x
+		}
+		v, _ := m.Verdict()
+		x.Verdict = string(v)
+		if v == mandate.Blocked || v == mandate.Undetermined {
+			return x
+		}
+		if r, ok := m.Rung(); ok == analysis.Yes {
+			x.Rung = r.String()
+		}
+		if v == mandate.Blueprint {
+			if n, ok := m.OwedCount(); ok == analysis.Yes {
+				x.Owed = &n
+			}
+		}
+		return x
+	}
+	d.Before, d.After = side(before, d.found.A), side(after, d.found.B)
+}
+
+// shown reports whether the audience may see a change.
+func (d *differ) shown(c *record.Change) bool {
+	if c.Entry != nil {
+		return !d.b.hidden(c.Entry)
+	}
+	sources, _ := d.b.line(c.Line)
+	return len(sources) > 0 || len(c.Line.Sources) == 0
+}
+
+func (d *differ) change(i int, c record.Change) {
+	if !d.shown(&c) {
+		if d.Hidden++; c.Entry != nil {
+			d.b.cite(c.Entry.ID)
+		}
+		return
+	}
+	x := DiffRecord{Change: c.Name(), Kind: "line", Was: c.Was, Is: c.Is, Lines: c.Lines, Bears: slices.Contains(d.found.Live, i)}
+	if c.Entry != nil {
+		x.Kind = "entry"
+		d.b.cite(c.Entry.ID)
+		if !c.Entry.Said.IsZero() || !c.Entry.Reported.IsZero() {
+			x.Day = record.EffectiveDay(c.Entry).String()
+		}
+	} else if x.Day = c.Line.From.Text; c.Is != "holds" && !c.Line.Until.IsZero() {
+		x.Day = c.Line.Until.Text
+	}
+	d.Record = append(d.Record, x)
+}
+
+// touched lists entries that neither came nor went and stand otherwise.
+func (d *differ) touched(before, after *record.State) {
+	changed := map[*mandate.Entry]bool{}
+	for _, c := range d.found.Changes {
+		if c.Entry != nil {
+			changed[c.Entry] = true
+		}
+	}
+	for _, e := range after.Case.Entries {
+		was, is := before.Status(e), after.Status(e)
+		if changed[e] || d.b.hidden(e) || was.Word == is.Word {
+			continue
+		}
+		x := DiffTouched{Entry: e.ID, Was: was.Word, Is: is.Word, By: d.b.cite(is.By...)}
+		if is.Word == "binds" { // what held it back is gone
+			x.By = d.b.cite(was.By...)
+		}
+		d.b.cite(e.ID)
+		d.Touched = append(d.Touched, x)
+	}
+}
+
+func (d *differ) behind(c *analysis.Conclusion) DiffBehind {
+	x := DiffBehind{Responsible: []DiffSet{}, UpTo: c.UpTo, All: c.All}
+	for _, r := range c.Responsible {
+		s := DiffSet{Changes: []string{}, Proven: r.Proven}
+		for _, k := range r.Changes {
+			if ch := &d.found.Changes[k]; d.shown(ch) {
+				s.Changes = append(s.Changes, ch.Name())
+			} else {
+				s.Withheld++
+			}
+		}
+		x.Responsible = append(x.Responsible, s)
+	}
+	return x
+}
+
+func (d *differ) conclusion(c *analysis.Conclusion) DiffConclusion {
+	b := d.b
+	x := DiffConclusion{Kind: c.Kind, ID: c.ID, As: string(c.As), Was: c.Was.Word, Is: c.Is.Word, DiffBehind: d.behind(c)}
+	numbers := func() {
+		was, is := c.Was.N, c.Is.N
+		if c.Was.Word == "" {
+			x.WasN = &was
+		}
+		if c.Is.Word == "" {
+			x.IsN = &is
+		}
+	}
+	switch c.Kind {
+	case "verdict":
+		x.Name = b.n.quoted(d.Aim)
+	case "rung":
+		x.Name = "what has to be taken for granted"
+	case "count":
+		x.Name = "answers owed"
+		numbers()
+	case "owed":
+		kind, id, _ := strings.Cut(c.ID, " ")
+		x.Name = b.answerName(analysis.Answer{Kind: kind, ID: id})
+		if kind == "force" {
+			x.Unit = b.unit(id)
+			was, is := c.Was.N, c.Is.N
+			x.WasN, x.IsN = &was, &is
+		}
+	case "standing":
+		x.Name = b.n.Actor(c.ID)
+	case "force":
+		x.Name, x.Unit = b.n.Capability(c.ID), b.unit(c.ID)
+		numbers()
+	case "goal", "collision":
+		x.Name = b.n.quoted(d.Aim)
+		for _, g := range b.st.Case.Goals {
+			if g.ID == c.ID {
+				x.Name = or(g.Name, g.ID)
+			}
+		}
+	case "circle":
+		x.Name = "circle of things that wait for each other"
+	case "now":
+		x.Name = b.n.Event(c.ID)
+	}
+	for _, p := range c.Positions {
+		x.Positions = append(x.Positions, b.position(p))
+	}
+	return x
+}
+
+func (b *builder) unit(capability string) string {
+	for _, k := range b.st.Case.Capabilities {
+		if k.ID == capability {
+			return k.Unit
+		}
+	}
+	return ""
+}
+
+func (d *differ) move(c *analysis.Conclusion) DiffMove {
+	x := DiffMove{Actor: c.ID, Name: d.b.n.Actor(c.ID), Issue: record.TakingPart, IssueName: record.TakingPart, Was: c.Was.Word, Is: c.Is.Word, Way: "up", DiffBehind: d.behind(c)}
+	if c.Issue != "" {
+		x.Issue, x.IssueName = c.Issue, d.b.n.Issue(c.Issue)
+	}
+	if markRank(x.Is) < markRank(x.Was) {
+		x.Way = "down"
+	}
+	return x
+}
+
+// markRank orders marks: objects below all rungs.
+func markRank(mark string) int {
+	for _, r := range mandate.Rungs {
+		if r.String() == mark {
+			return int(r)
+		}
+	}
+	return -1
+}
+
+func (d *differ) sentence() string {
+	from, to := long(d.Before.AsOf), long(d.After.AsOf)
+	what := "Between the end of " + from + " and the end of " + to
+	if r := d.Before.RecordedBy; r != "" && d.Before.AsOf == d.After.AsOf {
+		what = "Of what was recorded after " + long(r) + ", as of " + to
+	}
+	s := what + ", "
+	side := func(x DiffSide) string {
+		if x.Rung != "" {
+			return x.Verdict + ", on the rung " + x.Rung
+		}
+		return x.Verdict
+	}
+	switch was, is := side(d.Before), side(d.After); {
+	case was != is:
+		s += "the verdict went from " + was + " to " + is
+	default:
+		s += "the verdict stayed " + is
+	}
+	if a, b := d.Before.Owed, d.After.Owed; a != nil && b != nil {
+		if *a == *b {
+			s += fmt.Sprintf("; %s owed, as before", plural(int64(*b), "answer is", "answers are"))
+		} else {
+			s += fmt.Sprintf("; %s owed, not %d", plural(int64(*b), "answer is", "answers are"), *a)
+		}
+	}
+	actors := map[string]bool{}
+	for _, m := range d.Moves {
+		actors[m.Actor] = true
+	}
+	n := len(d.Conclusions)
+	s += ". " + upperFirst(plural(int64(n), "conclusion", "conclusions")) + " changed"
+	if len(actors) > 0 {
+		s += ", and " + plural(int64(len(actors)), "actor", "actors") + " moved"
+	} else {
+		s += ", and nobody moved"
+	}
+	bears := 0
+	for _, x := range d.Record {
+		if x.Bears {
+			bears++
+		}
+	}
+	s += fmt.Sprintf("; the record changed in %s, of which %d can bear on a conclusion.", plural(int64(len(d.Record)), "place", "places"), bears)
+	return s
+}
+
+// Next is what is known to come: entries that expire, lines of the case that begin
+// or end, and dates announced for steps that are still open.
+type Next struct {
+	Days  int        `json:"days"`
+	Until string     `json:"until"`
+	List  []NextItem `json:"list"`
+}
+
+// NextItem is one thing that comes.
+type NextItem struct {
+	// Day is the day on which it shows: an expired entry no longer counts on it.
+	Day string `json:"day"`
+	// Kind is expires, announced, begins or ends.
+	Kind string `json:"kind"`
+	// Entry is the entry that expires or that announced the date; Line the line.
+	Entry string `json:"entry,omitempty"`
+	Line  string `json:"line,omitempty"`
+	// Step is the step a date is announced for; When the date as written.
+	Step     string `json:"step,omitempty"`
+	StepName string `json:"step_name,omitempty"`
+	When     string `json:"when,omitempty"`
+}
+
+// next lists what comes in the days after the as-of day.
+func (b *builder) next(days int) *Next {
+	from, until := b.st.AsOf, b.st.AsOf+mandate.Day(days)
+	n := &Next{Days: days, Until: until.String(), List: []NextItem{}}
+	in := func(d mandate.Day) bool { return d > from && d <= until }
+	add := func(d mandate.Day, x NextItem) {
+		x.Day = d.String()
+		n.List = append(n.List, x)
+	}
+	for _, e := range b.st.Case.Entries {
+		if !e.Expires.IsZero() && b.st.Status(e).InForce && in(e.Expires.Last+1) && len(b.cite(e.ID)) == 1 {
+			add(e.Expires.Last+1, NextItem{Kind: "expires", Entry: e.ID})
+		}
+	}
+	for _, s := range b.st.Case.Steps {
+		for _, a := range b.st.Announcements(s) {
+			if a.Outcome == "open" && in(a.When.Last) && len(b.cite(a.Entry.ID)) == 1 {
+				add(a.When.Last, NextItem{Kind: "announced", Entry: a.Entry.ID, Step: s.ID, StepName: b.n.Event(s.ID), When: a.When.Text})
+			}
+		}
+	}
+	record.Lines(b.st.Case, func(name string, l mandate.Line) {
+		if sources, _ := b.line(l); len(sources) == 0 && len(l.Sources) > 0 {
+			return
+		}
+		if !l.From.IsZero() && in(l.From.Last) {
+			add(l.From.Last, NextItem{Kind: "begins", Line: name})
+		}
+		if !l.Until.IsZero() && in(l.Until.Last+1) {
+			add(l.Until.Last+1, NextItem{Kind: "ends", Line: name})
+		}
+	})
+	sort.SliceStable(n.List, func(i, j int) bool { return n.List[i].Day < n.List[j].Day })
+	return n
+}
