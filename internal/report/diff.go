@@ -378,7 +378,7 @@ func (d *differ) sentence() string {
 	s := what + ", "
 	side := func(x DiffSide) string {
 		if x.Rung != "" {
-			return x.Verdict + ", on the rung " + x.Rung
+			return x.Verdict + " (" + x.Rung + ")"
 		}
 		return x.Verdict
 	}
@@ -399,21 +399,23 @@ func (d *differ) sentence() string {
 	for _, m := range d.Moves {
 		actors[m.Actor] = true
 	}
-	n := len(d.Conclusions)
-	s += ". " + upperFirst(plural(int64(n), "conclusion", "conclusions")) + " changed"
-	if len(actors) > 0 {
-		s += ", and " + plural(int64(len(actors)), "actor", "actors") + " moved"
-	} else {
-		s += ", and nobody moved"
+	some := func(n int, one, many, none string) string {
+		if n == 0 {
+			return none
+		}
+		return plural(int64(n), one, many)
 	}
+	s += ". " + some(len(d.Conclusions), "conclusion", "conclusions", "No conclusion") + " changed, and " + some(len(actors), "actor", "actors", "nobody") + " moved"
 	bears := 0
 	for _, x := range d.Record {
 		if x.Bears {
 			bears++
 		}
 	}
-	s += fmt.Sprintf("; the record changed in %s, of which %d can bear on a conclusion.", plural(int64(len(d.Record)), "place", "places"), bears)
-	return s
+	if len(d.Record) == 0 {
+		return s + "; nothing changed in the record."
+	}
+	return s + fmt.Sprintf("; the record changed in %s, of which %d can bear on a conclusion.", plural(int64(len(d.Record)), "place", "places"), bears)
 }
 
 // Next is what is known to come: entries that expire, lines of the case that begin

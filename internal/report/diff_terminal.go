@@ -105,7 +105,7 @@ func (p *page) conclusions(d *Diff) {
 	if len(d.Conclusions) == 0 {
 		return
 	}
-	p.section("What changed. In brackets: what would all have to be undone for it to be as it was")
+	p.section("What changed [and what, undone together, would make it what it was]")
 	titles := map[string]string{"verdict": "verdict", "rung": "rung", "count": "owed", "owed": "owed", "standing": "stands", "force": "force", "goal": "goal", "collision": "collide", "circle": "circle", "now": "now"}
 	last := ""
 	for _, g := range d.groups() {
@@ -153,13 +153,18 @@ func (p *page) moved(list []DiffMove) {
 	}
 	p.section("Who moved: + towards agreement, - away from it")
 	last := ""
-	for _, m := range list {
+	for i := 0; i < len(list); {
+		m := list[i]
 		if m.Actor != last {
 			p.text("  ", "    ", strong, m.Name)
 			last = m.Actor
 		}
+		behind, issues := fmt.Sprint(m.DiffBehind), []string{}
+		for ; i < len(list) && list[i].Actor == m.Actor && list[i].Was == m.Was && list[i].Is == m.Is && fmt.Sprint(list[i].DiffBehind) == behind; i++ {
+			issues = append(issues, list[i].IssueName)
+		}
 		sign := map[string]string{"up": "+", "down": "-"}[m.Way]
-		p.text("    "+sign+" ", "      ", plain, m.IssueName+": "+m.Was+" → "+m.Is)
+		p.text("    "+sign+" ", "      ", plain, strings.Join(issues, ", ")+": "+m.Was+" → "+m.Is)
 		p.text("      ", "      ", faint, p.behindWords(m.DiffBehind))
 	}
 }
