@@ -35,7 +35,7 @@ func (m *Main) diff() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		a, err := report.BuildDiff(before, after, x, opt)
+		a, err := report.BuildDiff(record.NewPair(before, after), x, opt)
 		if err != nil {
 			return err
 		}

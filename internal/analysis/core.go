@@ -44,6 +44,7 @@ type core struct {
 	demands   map[*mandate.Effect]*demand
 	supplied  map[supplyKey][]supply
 	numbers   map[string]int32 // of positions, by kind and normal form
+	said      []string         // by number
 	firstOf   map[int32]*demand
 }
 
@@ -185,6 +186,7 @@ func (k *core) numbered(name string) int32 {
 	if !ok {
 		n = int32(len(k.numbers))
 		k.numbers[name] = n
+		k.said = append(k.said, name)
 	}
 	return n
 }

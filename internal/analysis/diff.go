@@ -3,7 +3,6 @@ package analysis
 import (
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
 
 	"mandate"
@@ -86,16 +85,16 @@ type Tracing struct {
 // DefaultTracing is what diff uses.
 var DefaultTracing = Tracing{Records: 350, Branches: 12}
 
-// Compare finds what differs between the records a and b, which must have been
-// read from one case.
-func Compare(a, b *record.State, t Tracing, budget Budget) (*Diff, error) {
-	d := &Diff{Complete: true, Changes: record.Changes(a, b)}
-	for i, c := range d.Changes {
-		if c.Entry == nil || record.Bears(c.Entry) {
+// Differ finds what differs between the two readings of a pair.
+func Differ(p *record.Pair, t Tracing, budget Budget) (*Diff, error) {
+	d := &Diff{Complete: true, Changes: p.Changes}
+	for i := range d.Changes {
+		if d.Changes[i].Bears() {
 			d.Live = append(d.Live, i)
 		}
 	}
-	w := &tracing{d: d, a: a, b: b, limits: t, budget: budget, core: newCore(b.Case, nil), views: map[string]*view{}, known: map[string][]Verdict{}}
+	a, b := p.Before, p.After
+	w := &tracing{d: d, pair: p, limits: t, budget: budget, cores: map[*mandate.Case]*core{}, views: map[string]*view{}, known: map[string][]Verdict{}}
 	before, err := w.look(a)
 	if err != nil {
 		return nil, err
@@ -140,7 +139,12 @@ type view struct {
 }
 
 func (w *tracing) look(st *record.State) (*view, error) {
-	m, err := w.core.model(st, nil, w.budget, false, nil)
+	k := w.cores[st.Case]
+	if k == nil {
+		k = newCore(st.Case, nil)
+		w.cores[st.Case] = k
+	}
+	m, err := k.model(st, nil, w.budget, false, nil)
 	v := &view{goals: map[string]*Model{}}
 	if v.verdict, err = m.quick(err); err != nil {
 		return nil, err
@@ -157,17 +161,17 @@ func (v *view) plans() bool {
 }
 
 // identity names what a position says, whoever says it, so that it is the same in
-// every record of the case.
-func (p *Position) identity() string {
+// every record and version of the case.
+func (k *core) identity(p *Position) string {
 	if p.demand == nil {
 		return p.Key[0]
 	}
-	return "#" + strconv.Itoa(int(p.number))
+	return k.said[p.number]
 }
 
-func identities(ps []*Position) (out []string) {
+func (k *core) identities(ps []*Position) (out []string) {
 	for _, p := range ps {
-		out = append(out, p.identity())
+		out = append(out, k.identity(p))
 	}
 	slices.Sort(out)
 	return out
@@ -178,8 +182,15 @@ const smallestLimit = 12
 
 // questions lists what is asked of both records.
 func (w *tracing) questions(before, after *view) (out []*Conclusion) {
-	c := w.b.Case
+	c := w.pair.After.Case
+	other := w.pair.Before
 	add := func(x *Conclusion) { out = append(out, x) }
+	var actors []*mandate.Actor
+	for _, a := range c.Actors {
+		if other.Actor(a.ID) != nil {
+			actors = append(actors, a)
+		}
+	}
 	add(&Conclusion{Kind: "verdict"})
 	if before.m == nil || after.m == nil {
 		return out
@@ -202,37 +213,50 @@ func (w *tracing) questions(before, after *view) (out []*Conclusion) {
 	}
 	both := before.plans() && after.plans()
 	if both {
-		for _, a := range c.Actors {
+		for _, a := range actors {
 			for _, as := range []mandate.Role{mandate.RoleContributor, mandate.RoleParty} {
-				if a.Is(as) {
+				if a.Is(as) && other.Actor(a.ID).Is(as) {
 					add(&Conclusion{Kind: "standing", ID: a.ID, As: as})
 				}
 			}
 		}
 		for _, k := range c.Capabilities {
-			add(&Conclusion{Kind: "force", ID: k.ID})
-		}
-		for _, g := range c.Goals {
-			if w.a.Holds(g.Line) && w.b.Holds(g.Line) {
-				add(&Conclusion{Kind: "goal", ID: g.ID})
+			if slices.ContainsFunc(other.Case.Capabilities, func(x *mandate.Capability) bool { return x.ID == k.ID }) {
+				add(&Conclusion{Kind: "force", ID: k.ID})
 			}
+		}
+		for _, id := range w.goals() {
+			add(&Conclusion{Kind: "goal", ID: id})
 		}
 	}
 	out = append(out, w.sets(before, after, both)...)
 	if both {
 		for _, name := range before.m.names {
-			e := before.m.event(name)
-			if !before.m.events.isPast(e) && !after.m.events.isPast(e) {
+			e, f := before.m.event(name), after.m.event(name)
+			if f != none && !before.m.events.isPast(e) && !after.m.events.isPast(f) {
 				add(&Conclusion{Kind: "now", ID: name})
 			}
 		}
 	}
-	for _, a := range c.Actors {
-		if a.Is(mandate.RoleContributor) {
+	for _, a := range actors {
+		if a.Is(mandate.RoleContributor) && other.Actor(a.ID).Is(mandate.RoleContributor) {
 			add(&Conclusion{Kind: "word", ID: a.ID})
 		}
 		for _, i := range c.Issues {
-			add(&Conclusion{Kind: "mark", ID: a.ID, Issue: i.ID})
+			if before.m.issues[i.ID] != nil {
+				add(&Conclusion{Kind: "mark", ID: a.ID, Issue: i.ID})
+			}
+		}
+	}
+	return out
+}
+
+// goals lists the goals that hold in both.
+func (w *tracing) goals() (out []string) {
+	a, b := w.pair.Before, w.pair.After
+	for _, g := range b.Case.Goals {
+		if b.Holds(g.Line) && slices.ContainsFunc(a.Case.Goals, func(x *mandate.Goal) bool { return x.ID == g.ID && a.Holds(x.Line) }) {
+			out = append(out, g.ID)
 		}
 	}
 	return out
@@ -242,8 +266,8 @@ func (w *tracing) questions(before, after *view) (out []*Conclusion) {
 // the circles of either record.
 func (w *tracing) sets(before, after *view, both bool) (out []*Conclusion) {
 	seen := map[string]bool{}
-	add := func(kind, id string, ps []*Position) {
-		x := &Conclusion{Kind: kind, ID: id, Positions: ps, marks: identities(ps)}
+	add := func(v *view, kind, id string, ps []*Position) {
+		x := &Conclusion{Kind: kind, ID: id, Positions: ps, marks: v.m.identities(ps)}
 		if k := kind + "\x00" + id + "\x00" + strings.Join(x.marks, " "); !seen[k] {
 			seen[k] = true
 			out = append(out, x)
@@ -251,11 +275,7 @@ func (w *tracing) sets(before, after *view, both bool) (out []*Conclusion) {
 	}
 	goals := []string{""}
 	if both {
-		for _, g := range w.b.Case.Goals {
-			if w.a.Holds(g.Line) && w.b.Holds(g.Line) {
-				goals = append(goals, g.ID)
-			}
-		}
+		goals = append(goals, w.goals()...)
 	}
 	for _, id := range goals {
 		for _, v := range []*view{before, after} {
@@ -272,7 +292,7 @@ func (w *tracing) sets(before, after *view, both bool) (out []*Conclusion) {
 			}
 			for _, s := range sets.List {
 				if len(s.Positions) == len(sets.List[0].Positions) {
-					add("collision", id, s.Positions)
+					add(v, "collision", id, s.Positions)
 				}
 			}
 		}
@@ -291,7 +311,7 @@ func (w *tracing) sets(before, after *view, both bool) (out []*Conclusion) {
 			for _, i := range set {
 				ps = append(ps, c.all[i].p)
 			}
-			add("circle", "", ps)
+			add(v, "circle", "", ps)
 			return true
 		}) == Unknown {
 			w.d.Complete = false
@@ -440,7 +460,7 @@ func (v *view) value(c *Conclusion) Value {
 // with the goal of the model.
 func (m *Model) collides(marks []string) Verdict {
 	hard := m.goalLits(m.goal)
-	return minimalIn(len(m.Positions), func(i int) string { return m.Positions[i].identity() }, marks, func(set []int) Verdict {
+	return minimalIn(len(m.Positions), func(i int) string { return m.identity(m.Positions[i]) }, marks, func(set []int) Verdict {
 		as := hard[:len(hard):len(hard)]
 		for _, i := range set {
 			as = append(as, m.lit(m.Positions[i].sel))
@@ -454,7 +474,7 @@ func (v *view) isCircle(marks []string) Verdict {
 	if c == nil {
 		return Unknown
 	}
-	return minimalIn(len(c.all), func(i int) string { return c.all[i].p.identity() }, marks, func(set []int) Verdict { return o.has(v.m.pbBudget(), set) })
+	return minimalIn(len(c.all), func(i int) string { return v.m.identity(c.all[i].p) }, marks, func(set []int) Verdict { return o.has(v.m.pbBudget(), set) })
 }
 
 // minimalIn decides whether all of the marks are there, and together, but not with

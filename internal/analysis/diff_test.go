@@ -114,7 +114,7 @@ func compareDiff(seed uint64) (map[string]int, error) {
 	if seed%2 == 0 {
 		limits = analysis.Tracing{Records: r.IntN(12), Branches: 1 + r.IntN(20)}
 	}
-	d, err := analysis.Compare(a, b, limits, analysis.Budget{})
+	d, err := analysis.Differ(record.NewPair(a, b), limits, analysis.Budget{})
 	if err != nil {
 		return tally, err
 	}

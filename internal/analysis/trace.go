@@ -3,16 +3,17 @@ package analysis
 import (
 	"slices"
 
+	"mandate"
 	"mandate/internal/record"
 )
 
 // tracing finds the changes that are responsible for what differs.
 type tracing struct {
 	d      *Diff
-	a, b   *record.State
+	pair   *record.Pair
 	limits Tracing
 	budget Budget
-	core   *core
+	cores  map[*mandate.Case]*core
 	views  map[string]*view     // by fingerprint
 	known  map[string][]Verdict // by fingerprint: whether each conclusion is turned back
 	open   []bool               // by conclusion: of some record it was not found out
@@ -31,8 +32,11 @@ func (w *tracing) turned(n int, set []int) (Verdict, error) {
 	for i, k := range set {
 		changes[i] = w.d.Changes[w.d.Live[k]]
 	}
-	st := w.b.Undo(w.a, changes...)
+	st, file := w.pair.Undo(changes...)
 	key := st.Fingerprint()
+	if file {
+		key = "file " + key
+	}
 	known := w.known[key]
 	if known == nil {
 		known = make([]Verdict, len(w.d.Conclusions))

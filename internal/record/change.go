@@ -13,22 +13,30 @@ import (
 // alone. What follows from such a change, that another entry is superseded, say,
 // is no change of its own.
 type Change struct {
-	// Entry is the entry; nil: a line.
+	// Entry is the entry; nil: a line, or the case file.
 	Entry *mandate.Entry
+	// Former is what an entry of the same id says in the earlier version of the
+	// case, if it says something else.
+	Former *mandate.Entry
+	// File: the case file is another, whatever of it.
+	File bool
 	// Line is the line, Lines name the places in the case where it stands: lines
 	// that rest on the same place of the same sources and have the same dates come
 	// and go together.
 	Line  mandate.Line
 	Lines []string
-	// Was and Is tell how it stands in either reading: of an entry absent,
-	// present or expired, of a line holds or not.
+	// Was and Is tell how it stands in either reading: of an entry absent, present,
+	// expired or otherwise (says something else), of a line holds or not.
 	Was, Is string
 }
 
-// Name is the id of the entry, or the places of the line.
+// Name is the id of the entry, the place of the line, or case.yaml.
 func (c *Change) Name() string {
-	if c.Entry != nil {
+	switch {
+	case c.Entry != nil:
 		return c.Entry.ID
+	case c.File:
+		return "case.yaml"
 	}
 	return c.Lines[0]
 }
@@ -100,6 +108,17 @@ func Changes(a, b *State) (out []Change) {
 	return out
 }
 
+// Bears reports whether the change can bear on any conclusion.
+func (c *Change) Bears() bool {
+	if c.Entry == nil {
+		return true
+	}
+	if c.Former != nil {
+		return (Bears(c.Entry) || Bears(c.Former)) && !sameSaid(*c.Entry, *c.Former, false)
+	}
+	return Bears(c.Entry)
+}
+
 // Undo returns the record of the state with some changes undone: what they
 // change stands as in the state from, all else as in this one. Both states must
 // have been read with At, and of the same case.
@@ -109,8 +128,11 @@ func (s *State) Undo(from *State, changes ...Change) *State {
 	x.back = &undone{from: from, entries: make([]bool, len(s.status)), lines: map[string]bool{}}
 	for _, c := range changes {
 		if c.Entry != nil {
-			x.back.entries[c.Entry.Index] = true
-		} else {
+			for _, e := range s.called(c.Entry.ID) {
+				x.back.entries[e.Index] = true
+			}
+		}
+		if c.Lines != nil && !c.File {
 			x.back.lines[lineKey(c.Line)] = true
 		}
 	}

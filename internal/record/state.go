@@ -19,6 +19,7 @@ type State struct {
 	gone    []bool          // by source: dropped
 	memo    []memo
 	back    *undone // nil: the record as it is
+	foreign []bool  // by entry: of another version of the case; nil: none is
 }
 
 // Status is what has become of one entry at the state's day.
@@ -201,6 +202,9 @@ func (s *State) ended(e *mandate.Entry, actor string) bool {
 }
 
 func (s *State) present(e *mandate.Entry) (bool, string) {
+	if s.foreign != nil && s.foreign[e.Index] {
+		return false, "dropped"
+	}
 	if len(s.dropped) > 0 && s.dropped[e.ID] {
 		return false, "dropped"
 	}

@@ -136,14 +136,13 @@ type DiffAsk struct {
 	Next int
 }
 
-// BuildDiff answers `mandate diff` for two readings of one case, each made with
-// record.At.
-func BuildDiff(before, after *record.State, ask DiffAsk, opt Options) (*Diff, error) {
-	found, err := analysis.Compare(before, after, analysis.DefaultTracing, opt.Budget)
+// BuildDiff answers `mandate diff`.
+func BuildDiff(p *record.Pair, ask DiffAsk, opt Options) (*Diff, error) {
+	found, err := analysis.Differ(p, analysis.DefaultTracing, opt.Budget)
 	if err != nil {
 		return nil, err
 	}
-	d := newDiff(before, after, found, opt)
+	d := newDiff(p.Before, p.After, found, opt)
 	if ask.Next > 0 {
 		d.Next = d.b.next(ask.Next)
 	}
