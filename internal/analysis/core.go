@@ -38,6 +38,7 @@ type core struct {
 	node   []pb.Node
 	order  map[[2]event]formula.Ref
 	pairs  [][2]event // the keys of order, as they came
+	pivot  *pivot     // nil: not asked for yet
 
 	guards    map[formula.Ref]pb.Lit // by what they put in force
 	selectors map[string]formula.Ref // of positions, see Model.selector

@@ -80,13 +80,32 @@ type Tracing struct {
 	// Records is how many records are looked at with all sets of a size, Branches
 	// how many times another set is looked for, by conclusion.
 	Records, Branches int
+	// Sets is how many smallest collisions with each goal, and how many circles, of
+	// either record are compared.
+	Sets int
 }
 
 // DefaultTracing is what diff uses.
-var DefaultTracing = Tracing{Records: 350, Branches: 12}
+var DefaultTracing = Tracing{Records: 350, Branches: 12, Sets: 12}
 
 // Differ finds what differs between the two readings of a pair.
 func Differ(p *record.Pair, t Tracing, budget Budget) (*Diff, error) {
+	return NewComparer().Differ(p, t, budget)
+}
+
+// Comparer compares one pair after another; records of one case share a solver.
+type Comparer struct {
+	cores map[*mandate.Case]*core
+	// The record looked at last is often the first of the next pair.
+	last  *record.State
+	after *view
+}
+
+// NewComparer returns a comparer that has seen nothing yet.
+func NewComparer() *Comparer { return &Comparer{cores: map[*mandate.Case]*core{}} }
+
+// Differ finds what differs between the two readings of a pair.
+func (k *Comparer) Differ(p *record.Pair, t Tracing, budget Budget) (*Diff, error) {
 	d := &Diff{Complete: true, Changes: p.Changes}
 	for i := range d.Changes {
 		if d.Changes[i].Bears() {
@@ -94,15 +113,23 @@ func Differ(p *record.Pair, t Tracing, budget Budget) (*Diff, error) {
 		}
 	}
 	a, b := p.Before, p.After
-	w := &tracing{d: d, pair: p, limits: t, budget: budget, cores: map[*mandate.Case]*core{}, views: map[string]*view{}, known: map[string][]Verdict{}}
-	before, err := w.look(a)
-	if err != nil {
+	w := &tracing{d: d, pair: p, limits: t, budget: budget, cores: k.cores, views: map[string]*view{}, known: map[string][]Verdict{}}
+	before, err := k.after, error(nil)
+	if k.last != a {
+		if before, err = w.look(a); err != nil {
+			return nil, err
+		}
+	}
+	after := before
+	if a.Case == b.Case && a.Fingerprint() == b.Fingerprint() && !slices.ContainsFunc(d.Changes, func(c record.Change) bool { return c.Entry == nil }) {
+		k.last, k.after = b, before // what binds is the same
+		d.A, d.B = before.m, before.m
+		return d, nil
+	}
+	if after, err = w.look(b); err != nil {
 		return nil, err
 	}
-	after, err := w.look(b)
-	if err != nil {
-		return nil, err
-	}
+	k.last, k.after = b, after
 	d.A, d.B = before.m, after.m
 	for _, c := range w.questions(before, after) {
 		c.key = strings.Join([]string{c.Kind, c.ID, string(c.As), c.Issue, strings.Join(c.marks, " ")}, "\x00")
@@ -136,6 +163,11 @@ type view struct {
 	circles *circling
 	waits   *orders
 	goals   map[string]*Model
+	values  map[string]Value // by the key of the conclusion
+	least   map[string][]Set // smallest collisions, by goal
+	loops   [][]*Position    // circles
+	looped  bool
+	cut     bool // the budget ended one of these lists
 }
 
 func (w *tracing) look(st *record.State) (*view, error) {
@@ -145,7 +177,7 @@ func (w *tracing) look(st *record.State) (*view, error) {
 		w.cores[st.Case] = k
 	}
 	m, err := k.model(st, nil, w.budget, false, nil)
-	v := &view{goals: map[string]*Model{}}
+	v := &view{goals: map[string]*Model{}, values: map[string]Value{}, least: map[string][]Set{}}
 	if v.verdict, err = m.quick(err); err != nil {
 		return nil, err
 	}
@@ -176,9 +208,6 @@ func (k *core) identities(ps []*Position) (out []string) {
 	slices.Sort(out)
 	return out
 }
-
-// smallestLimit is how many smallest collisions, and how many circles, are compared.
-const smallestLimit = 12
 
 // questions lists what is asked of both records.
 func (w *tracing) questions(before, after *view) (out []*Conclusion) {
@@ -282,42 +311,60 @@ func (w *tracing) sets(before, after *view, both bool) (out []*Conclusion) {
 			if id == "" && v.plans() {
 				continue
 			}
-			m := v.forGoal(id)
-			if m == nil {
-				continue
-			}
-			sets := m.Collisions(m.goal, smallestLimit)
-			if sets.Verdict == Unknown {
-				w.d.Complete = false
-			}
-			for _, s := range sets.List {
-				if len(s.Positions) == len(sets.List[0].Positions) {
-					add(v, "collision", id, s.Positions)
-				}
+			for _, s := range v.smallest(id, w.limits.Sets) {
+				add(v, "collision", id, s.Positions)
 			}
 		}
 	}
 	for _, v := range []*view{before, after} {
-		c, o := v.circling()
-		if c == nil {
-			continue
-		}
-		n := 0
-		if o.minimal(v.m.pbBudget(), func(set []int) bool {
-			if n++; n > smallestLimit {
-				return false
-			}
-			var ps []*Position
-			for _, i := range set {
-				ps = append(ps, c.all[i].p)
-			}
+		for _, ps := range v.loopsUpTo(w.limits.Sets) {
 			add(v, "circle", "", ps)
-			return true
-		}) == Unknown {
-			w.d.Complete = false
 		}
+		w.d.Complete = w.d.Complete && !v.cut
 	}
 	return out
+}
+
+// smallest lists the smallest collisions with a goal.
+func (v *view) smallest(goal string, limit int) []Set {
+	if list, ok := v.least[goal]; ok {
+		return list
+	}
+	var list []Set
+	if m := v.forGoal(goal); m != nil {
+		sets := m.Collisions(m.goal, limit)
+		v.cut = v.cut || sets.Verdict == Unknown
+		for _, s := range sets.List {
+			if len(s.Positions) == len(sets.List[0].Positions) {
+				list = append(list, s)
+			}
+		}
+	}
+	v.least[goal] = list
+	return list
+}
+
+// loopsUpTo lists circles.
+func (v *view) loopsUpTo(limit int) [][]*Position {
+	c, o := v.circling()
+	if c == nil || v.looped {
+		return v.loops
+	}
+	v.looped = true
+	if o.minimal(v.m.pbBudget(), func(set []int) bool {
+		if len(v.loops) == limit {
+			return false
+		}
+		var ps []*Position
+		for _, i := range set {
+			ps = append(ps, c.all[i].p)
+		}
+		v.loops = append(v.loops, ps)
+		return true
+	}) == Unknown {
+		v.cut = true
+	}
+	return v.loops
 }
 
 // forGoal is the model that is asked about a goal of the case; empty: the aim.
@@ -391,6 +438,15 @@ func (v *view) owing() map[string]Value {
 
 // value is what a conclusion comes to in the record.
 func (v *view) value(c *Conclusion) Value {
+	x, ok := v.values[c.key]
+	if !ok {
+		x = v.find(c)
+		v.values[c.key] = x
+	}
+	return x
+}
+
+func (v *view) find(c *Conclusion) Value {
 	yes := func(word, other string, x Verdict) Value {
 		if x == Yes {
 			return Value{Word: word, Known: true}

@@ -112,7 +112,7 @@ func compareDiff(seed uint64) (map[string]int, error) {
 	}
 	limits := analysis.DefaultTracing
 	if seed%2 == 0 {
-		limits = analysis.Tracing{Records: r.IntN(12), Branches: 1 + r.IntN(20)}
+		limits = analysis.Tracing{Records: r.IntN(12), Branches: 1 + r.IntN(20), Sets: 1 + r.IntN(12)}
 	}
 	d, err := analysis.Differ(record.NewPair(a, b), limits, analysis.Budget{})
 	if err != nil {

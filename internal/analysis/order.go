@@ -153,7 +153,6 @@ func (m *Model) Order(owed *Owed) *Order {
 
 func (m *Model) newOrderQuestion() *orderQuestion {
 	q := &orderQuestion{m: m, at: map[event]int{}, query: m.selectors()}
-	pivot := m.s.NewNode()
 	for e, name := range m.names {
 		ev := event(e)
 		if m.events.isPast(ev) {
@@ -164,13 +163,8 @@ func (m *Model) newOrderQuestion() *orderQuestion {
 		f := m.inPlan(name)
 		q.in = append(q.in, f)
 		q.inLits = append(q.inLits, m.lit(f))
-		for _, list := range []*[]pb.Lit{&q.late, &q.early} {
-			l := m.s.NewVar().Pos()
-			m.s.SetPhase(l.Not())
-			*list = append(*list, l)
-		}
-		m.s.AddEdge(q.late[len(q.late)-1], m.nodeOf(ev), pivot)
-		m.s.AddEdge(q.early[len(q.early)-1], pivot, m.nodeOf(ev))
+		late, early := m.pivoted(ev)
+		q.late, q.early = append(q.late, late), append(q.early, early)
 	}
 	n := len(q.ahead)
 	all := newBits(n)
