@@ -14,8 +14,8 @@ import (
 // Diff is what two readings of the record of one case come to differently, and
 // which of the changes between them make it so (docs/math/diff.md).
 type Diff struct {
-	// A and B are the models of the two; nil where there is no aim.
-	A, B *Model
+	// Verdicts, Rungs and Counts (of answers owed) are those of either.
+	Verdicts, Rungs, Counts [2]Value
 	// Changes are what differs in the record, Live the places of those that can
 	// bear on a conclusion.
 	Changes []record.Change
@@ -123,16 +123,16 @@ func (k *Comparer) Differ(p *record.Pair, t Tracing, budget Budget) (*Diff, erro
 	after := before
 	if a.Case == b.Case && a.Fingerprint() == b.Fingerprint() && !slices.ContainsFunc(d.Changes, func(c record.Change) bool { return c.Entry == nil }) {
 		k.last, k.after = b, before // what binds is the same
-		d.A, d.B = before.m, before.m
+		d.sum(before, before)
 		return d, nil
 	}
 	if after, err = w.look(b); err != nil {
 		return nil, err
 	}
 	k.last, k.after = b, after
-	d.A, d.B = before.m, after.m
+	d.sum(before, after)
 	for _, c := range w.questions(before, after) {
-		c.key = strings.Join([]string{c.Kind, c.ID, string(c.As), c.Issue, strings.Join(c.marks, " ")}, "\x00")
+		c.name()
 		c.Was, c.Is = before.value(c), after.value(c)
 		switch {
 		case !c.Was.Known || !c.Is.Known:
@@ -148,6 +148,21 @@ func (k *Comparer) Differ(p *record.Pair, t Tracing, budget Budget) (*Diff, erro
 		return nil, after.err
 	}
 	return d, w.trace()
+}
+
+func (c *Conclusion) name() {
+	c.key = strings.Join([]string{c.Kind, c.ID, string(c.As), c.Issue, strings.Join(c.marks, " ")}, "\x00")
+}
+
+// sum finds what heads the answer.
+func (d *Diff) sum(views ...*view) {
+	for i, v := range views {
+		for kind, of := range map[string]*[2]Value{"verdict": &d.Verdicts, "rung": &d.Rungs, "count": &d.Counts} {
+			c := &Conclusion{Kind: kind}
+			c.name()
+			of[i] = v.value(c)
+		}
+	}
 }
 
 // view is a record as it is asked; what costs much is found once.

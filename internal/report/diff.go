@@ -21,6 +21,8 @@ type Diff struct {
 	Sentence string   `json:"sentence"`
 	Before   DiffSide `json:"before"`
 	After    DiffSide `json:"after"`
+	// Against is what the user called the other case or version, if there is one.
+	Against string `json:"against,omitempty"`
 	// Record are the changes themselves: entries in the order of the record, then
 	// lines of the case.
 	Record []DiffRecord `json:"record"`
@@ -38,29 +40,29 @@ type Diff struct {
 
 // DiffSide is one of the two readings.
 type DiffSide struct {
+	Case       string `json:"case"`
 	AsOf       string `json:"as_of"`
 	KnownBy    string `json:"known_by,omitempty"`
 	RecordedBy string `json:"recorded_by,omitempty"`
 	// Entries is how many entries are present that the audience may see.
-	Entries int    `json:"entries"`
-	Verdict string `json:"verdict"`
-	Rung    string `json:"rung,omitempty"`
-	Owed    *int   `json:"owed,omitempty"`
+	Entries int `json:"entries"`
+	Outcome
 }
 
 // DiffRecord is one change of the record.
 type DiffRecord struct {
 	// Change is the id of the entry, or the place of the line.
 	Change string `json:"change"`
-	// Kind is entry or line.
+	// Kind is entry, line or file (the case file is another: all of it is one change).
 	Kind string `json:"kind"`
 	// Day is the day from which an entry counts, or of the last change of a line.
 	Day string `json:"day,omitempty"`
-	// Was and Is are absent, present or expired; of a line holds or does not hold.
+	// Was and Is are absent, present, expired or otherwise (another wording); of a line
+	// holds or does not hold.
 	Was string `json:"was"`
 	Is  string `json:"is"`
-	// Lines are the places of a line; several that rest on the same place of the
-	// same sources come and go together.
+	// Lines are the places of a line (several that rest on the same place of the same
+	// sources come and go together), or the parts of the case file that differ.
 	Lines []string `json:"lines,omitempty"`
 	// Bears: it can bear on a conclusion at all.
 	Bears bool `json:"bears"`
@@ -134,6 +136,8 @@ type DiffMove struct {
 type DiffAsk struct {
 	// Next is how many days ahead to look; 0: not at all.
 	Next int
+	// Against is what the user calls the other case or version; empty: none.
+	Against string
 }
 
 // BuildDiff answers `mandate diff`.
@@ -142,7 +146,24 @@ func BuildDiff(p *record.Pair, ask DiffAsk, opt Options) (*Diff, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := newDiff(p.Before, p.After, found, opt)
+	d := newDiffer(newBuilder(p.After, opt), found)
+	d.Head = d.b.head("diff")
+	d.Complete, d.Against = found.Complete, ask.Against
+	d.Before, d.After = d.side(0, p.Before), d.side(1, p.After)
+	for i, c := range found.Changes {
+		d.change(i, c)
+	}
+	d.touched(p)
+	d.conclude()
+	switch {
+	case !found.Verdicts[0].Known || !found.Verdicts[1].Known:
+		d.Result = "unknown"
+	case len(d.Conclusions)+len(d.Moves) > 0:
+		d.Result = "changed"
+	default:
+		d.Result = "same"
+	}
+	d.Sentence = d.sentence()
 	if ask.Next > 0 {
 		d.Next = d.b.next(ask.Next)
 	}
@@ -157,73 +178,60 @@ type differ struct {
 	found *analysis.Diff
 }
 
-func newDiff(before, after *record.State, found *analysis.Diff, opt Options) *differ {
-	b := newBuilder(after, opt)
-	d := &differ{b: b, found: found, Diff: &Diff{Head: b.head("diff"), Record: []DiffRecord{}, Touched: []DiffTouched{}, Conclusions: []DiffConclusion{}, Moves: []DiffMove{}}}
-	d.Complete = found.Complete
-	d.sides(before, after)
-	for i, c := range found.Changes {
-		d.change(i, c)
-	}
-	d.touched(before, after)
-	for _, c := range found.Conclusions {
+func newDiffer(b *builder, found *analysis.Diff) *differ {
+	return &differ{b: b, found: found, Diff: &Diff{Record: []DiffRecord{}, Touched: []DiffTouched{}, Conclusions: []DiffConclusion{}, Moves: []DiffMove{}}}
+}
+
+// conclude lists the conclusions, who moved apart.
+func (d *differ) conclude() {
+	for _, c := range d.found.Conclusions {
 		if c.Kind == "mark" || c.Kind == "word" {
 			d.Moves = append(d.Moves, d.move(c))
 		} else {
 			d.Conclusions = append(d.Conclusions, d.conclusion(c))
 		}
 	}
-	switch {
-	case d.Before.Verdict == string(mandate.Undetermined) || d.After.Verdict == string(mandate.Undetermined):
-		d.Result = "unknown"
-	case len(d.Conclusions)+len(d.Moves) > 0:
-		d.Result = "changed"
-	default:
-		d.Result = "same"
-	}
-	d.Sentence = d.sentence()
-	return d
 }
 
-func (d *differ) sides(before, after *record.State) {
-	side := func(st *record.State, m *analysis.Model) DiffSide {
-		x := DiffSide{AsOf: st.AsOf.String(), Verdict: string(mandate.NoRecord)}
-		if k := st.Query.KnownBy; k != nil {
-			x.KnownBy = k.String()
-		}
-		if k := st.Query.RecordedBy; k != nil {
-			x.RecordedBy = k.String()
-		}
-		for _, e := range st.Case.Entries {
-			if st.Status(e).Present && !d.b.hidden(e) {
-				x.Entries++
-			}
-		}
-		if m == nil {
-			return x
-		}
-		v, _ := m.Verdict()
-		x.Verdict = string(v)
-		if v == mandate.Blocked || v == mandate.Undetermined {
-			return x
-		}
-		if r, ok := m.Rung(); ok == analysis.Yes {
-			x.Rung = r.String()
-		}
-		if v == mandate.Blueprint {
-			if n, ok := m.OwedCount(); ok == analysis.Yes {
-				x.Owed = &n
-			}
-		}
-		return x
+// outcome is what the first or second reading comes to.
+func (d *differ) outcome(i int) Outcome {
+	o := Outcome{Verdict: d.found.Verdicts[i].Word, OwedComplete: d.found.Counts[i].Known}
+	if !d.found.Verdicts[i].Known {
+		o.Verdict = string(mandate.Undetermined)
 	}
-	d.Before, d.After = side(before, d.found.A), side(after, d.found.B)
+	switch mandate.Verdict(o.Verdict) {
+	case mandate.Blueprint, mandate.Actionable, mandate.UnderWay:
+		if r := d.found.Rungs[i]; r.Known {
+			o.Rung = r.Word
+		}
+	}
+	if c := d.found.Counts[i]; c.Known && o.Verdict == string(mandate.Blueprint) {
+		n := int(c.N)
+		o.Owed = &n
+	}
+	return o
+}
+
+func (d *differ) side(i int, st *record.State) DiffSide {
+	x := DiffSide{Case: st.Case.Name, AsOf: st.AsOf.String(), Outcome: d.outcome(i)}
+	if k := st.Query.KnownBy; k != nil {
+		x.KnownBy = k.String()
+	}
+	if k := st.Query.RecordedBy; k != nil {
+		x.RecordedBy = k.String()
+	}
+	for _, e := range st.Case.Entries {
+		if st.Status(e).Present && !d.b.hidden(e) {
+			x.Entries++
+		}
+	}
+	return x
 }
 
 // shown reports whether the audience may see a change.
 func (d *differ) shown(c *record.Change) bool {
 	if c.Entry != nil {
-		return !d.b.hidden(c.Entry)
+		return !d.b.hidden(c.Entry) && (c.Former == nil || !d.b.hidden(c.Former))
 	}
 	sources, _ := d.b.line(c.Line)
 	return len(sources) > 0 || len(c.Line.Sources) == 0
@@ -236,7 +244,7 @@ func (d *differ) change(i int, c record.Change) {
 		}
 		return
 	}
-	x := DiffRecord{Change: c.Name(), Kind: "line", Was: c.Was, Is: c.Is, Lines: c.Lines, Bears: slices.Contains(d.found.Live, i)}
+	x := DiffRecord{Change: c.Name(), Kind: map[bool]string{true: "file", false: "line"}[c.File], Was: c.Was, Is: c.Is, Lines: c.Lines, Bears: slices.Contains(d.found.Live, i)}
 	if c.Entry != nil {
 		x.Kind = "entry"
 		d.b.cite(c.Entry.ID)
@@ -250,16 +258,20 @@ func (d *differ) change(i int, c record.Change) {
 }
 
 // touched lists entries that neither came nor went and stand otherwise.
-func (d *differ) touched(before, after *record.State) {
-	changed := map[*mandate.Entry]bool{}
-	for _, c := range d.found.Changes {
+func (d *differ) touched(p *record.Pair) {
+	changed := map[string]bool{}
+	for _, c := range p.Changes {
 		if c.Entry != nil {
-			changed[c.Entry] = true
+			changed[c.Entry.ID] = true
 		}
 	}
-	for _, e := range after.Case.Entries {
-		was, is := before.Status(e), after.Status(e)
-		if changed[e] || d.b.hidden(e) || was.Word == is.Word {
+	for _, e := range p.After.Case.Entries {
+		f := p.Before.Entry(e.ID)
+		if changed[e.ID] || f == nil || d.b.hidden(e) {
+			continue
+		}
+		was, is := p.Before.Status(f), p.After.Status(e)
+		if was.Word == is.Word {
 			continue
 		}
 		x := DiffTouched{Entry: e.ID, Was: was.Word, Is: is.Word, By: d.b.cite(is.By...)}
@@ -371,17 +383,21 @@ func markRank(mark string) int {
 func (d *differ) sentence() string {
 	from, to := long(d.Before.AsOf), long(d.After.AsOf)
 	what := "Between the end of " + from + " and the end of " + to
-	if r := d.Before.RecordedBy; r != "" && d.Before.AsOf == d.After.AsOf {
-		what = "Of what was recorded after " + long(r) + ", as of " + to
+	switch r := d.Before.RecordedBy; {
+	case d.Before.AsOf != d.After.AsOf:
+	case r != d.After.RecordedBy:
+		what = "With what was recorded after " + long(r) + ", as of " + to
+	case d.Against != "":
+		what = "Against " + d.Against + ", as of " + to
 	}
 	s := what + ", "
-	side := func(x DiffSide) string {
+	side := func(x Outcome) string {
 		if x.Rung != "" {
 			return x.Verdict + " (" + x.Rung + ")"
 		}
 		return x.Verdict
 	}
-	switch was, is := side(d.Before), side(d.After); {
+	switch was, is := side(d.Before.Outcome), side(d.After.Outcome); {
 	case was != is:
 		s += "the verdict went from " + was + " to " + is
 	default:
@@ -404,7 +420,7 @@ func (d *differ) sentence() string {
 		}
 		return plural(int64(n), one, many)
 	}
-	s += ". " + some(len(d.Conclusions), "conclusion", "conclusions", "No conclusion") + " changed, and " + some(len(actors), "actor", "actors", "nobody") + " moved"
+	s += ". " + upperFirst(some(len(d.Conclusions), "conclusion", "conclusions", "no conclusion")) + " changed, and " + some(len(actors), "actor", "actors", "nobody") + " moved"
 	bears := 0
 	for _, x := range d.Record {
 		if x.Bears {

@@ -191,7 +191,9 @@ func (p *page) recordChanges(d *Diff) {
 	var rest, idle []string
 	for _, x := range d.Record {
 		w := x.Change
-		if x.Kind == "line" {
+		if x.Kind == "file" {
+			w += " (" + strings.Join(x.Lines, ", ") + ")"
+		} else if x.Kind == "line" {
 			w = strings.Join(x.Lines, ", ")
 			w += map[bool]string{true: " holds from " + long(x.Day), false: " held until " + long(x.Day)}[x.Is == "holds"]
 		} else if x.Is != "present" || x.Was != "absent" {
@@ -200,7 +202,7 @@ func (p *page) recordChanges(d *Diff) {
 		switch {
 		case !x.Bears:
 			idle = append(idle, w)
-		case x.Kind == "line" || !containsStr(p.named, x.Change):
+		case x.Kind != "entry" || !containsStr(p.named, x.Change):
 			rest = append(rest, w)
 		}
 	}
