@@ -31,6 +31,10 @@ func TestExploreTranscripts(t *testing.T) {
 		"diff.txt": {
 			{"diff", gaza[1], "2026-02-13", "2026-03-20"},
 			{"diff", gaza[1], "2025-11-16", "2025-11-17", "--next", "60"},
+			{"diff", gaza[1], "--against", gaza[0], "--as-of", "2025-12-20"},
+		},
+		"replay.txt": {
+			{"replay", gaza[1]},
 		},
 		"order.txt": {
 			{"order", gaza[0], "--as-of", "2025-12-20"},
