@@ -518,7 +518,7 @@ func (v *view) find(c *Conclusion) Value {
 	case "word":
 		return Value{Word: m.WordOn(c.ID).String(), Known: true}
 	case "mark":
-		mk := m.Mark(c.ID, m.issues[c.Issue])
+		mk := m.Mark(c.ID, On(m.issues[c.Issue]))
 		if mk.Objects {
 			return Value{Word: "objects", Known: true}
 		}

@@ -297,7 +297,7 @@ func fresh(st *record.State, x *analysis.Conclusion) (string, error) {
 	case "mark":
 		for _, i := range st.Case.Issues {
 			if i.ID == x.Issue {
-				mk := m.Mark(x.ID, i)
+				mk := m.Mark(x.ID, analysis.On(i))
 				if mk.Objects {
 					return "objects", nil
 				}
