@@ -164,6 +164,30 @@ entries:
 				t.Errorf("%s sees what happened: %+v", audience, x.Outcome)
 			}
 		}
+		early := mandate.DayOf(2025, 1, 1)
+		first, err := st.At(mandate.Query{AsOf: &early})
+		if err != nil {
+			t.Fatal(err)
+		}
+		df, err := report.BuildDiff(record.NewPair(first, st), report.DiffAsk{Next: 60}, opt)
+		both(df, err, func() error { return tm.Diff(df) })
+		if (df.Hidden > 0) != (audience == mandate.Public) {
+			t.Errorf("%s: %d changes are withheld", audience, df.Hidden)
+		}
+		other := *c
+		other.Entries = c.Entries[:3]
+		less, err := record.At(&other, mandate.Query{AsOf: &day})
+		if err != nil {
+			t.Fatal(err)
+		}
+		pair, err := record.Against(less, st)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ag, err := report.BuildDiff(pair, report.DiffAsk{Against: "other"}, opt)
+		both(ag, err, func() error { return tm.Diff(ag) })
+		rp, err := report.BuildReplay(st, nil, opt)
+		both(rp, err, func() error { return tm.Replay(rp) })
 		mx, err := report.BuildMatrix(st, opt)
 		both(mx, err, func() error { return tm.Matrix(mx) })
 		for _, f := range []report.Filter{{}, {All: true}, {Actor: "q", History: true}} {

@@ -26,7 +26,7 @@ var answers = map[string]any{
 	"check": &report.Check{}, "why": &report.Why{}, "unblock": &report.Unblock{}, "show": &report.Show{}, "matrix": &report.Matrix{},
 	"who": &report.Who{}, "whatif": &report.WhatIf{}, "plans": &report.Plans{}, "leverage": &report.Leverage{}, "compare": &report.Compare{}, "order": &report.Order{},
 	"case": &report.CaseAnswer{}, "history": &report.History{}, "sentence": &report.Sentence{}, "without": &report.WithoutEntry{}, "search": &report.SearchAnswer{}, "line": &report.LineAnswer{},
-	"progress": &report.Progress{}, "chances": &report.Chances{},
+	"progress": &report.Progress{}, "chances": &report.Chances{}, "diff": &report.Diff{}, "replay": &report.Replay{},
 	"lint": &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
 }
 
@@ -105,6 +105,17 @@ var words = func() map[string][]string {
 		"ProgressAnnounced.outcome":  {"met", "late", "overdue", "open", "moved", "withdrawn", "suspended", "lapsed", "disputed", "withheld", "length"},
 		"ProgressIndicator.value":    {"true", "false", "unknown", "withheld"},
 		"ProgressReading.within":     {"true", "false", "unknown"},
+		"Diff.result":                {"changed", "same", "unknown"},
+		"DiffSide.verdict":           verdicts,
+		"DiffSide.rung":              rungs,
+		"DiffRecord.kind":            {"entry", "line", "file"},
+		"DiffConclusion.kind":        {"verdict", "rung", "count", "owed", "standing", "force", "goal", "collision", "circle", "now"},
+		"ReplayDay.verdict":          verdicts,
+		"ReplayDay.rung":             rungs,
+		"DiffMove.was":               marks,
+		"DiffMove.is":                marks,
+		"DiffMove.way":               {"up", "down"},
+		"NextItem.kind":              {"expires", "announced", "begins", "ends"},
 		"Diagnostic.severity":        {"error", "warning"},
 	}
 }()

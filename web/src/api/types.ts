@@ -245,6 +245,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed between two dates or recordings, and which entries changed it?
+         * @description Either from and to, or since.
+         */
+        get: operations["diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -386,6 +406,23 @@ export interface paths {
         };
         /** Which steps and clauses are implemented, and how did announced dates hold? */
         get: operations["progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed on each day, and which entries changed it? */
+        get: operations["replay"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1162,6 +1199,109 @@ export interface components {
             /** Format: int64 */
             sources_open?: number;
         };
+        Diff: {
+            after: components["schemas"]["DiffSide"];
+            against?: string;
+            aim: string;
+            aim_name: string;
+            as_of: string;
+            before: components["schemas"]["DiffSide"];
+            case: string;
+            complete: boolean;
+            conclusions: components["schemas"]["DiffConclusion"][];
+            entries: {
+                [key: string]: components["schemas"]["Entry"];
+            };
+            exclude?: string[];
+            /** Format: int64 */
+            hidden?: number;
+            join?: string[];
+            known_by?: string;
+            min_firmness?: string;
+            moves: components["schemas"]["DiffMove"][];
+            next?: components["schemas"]["Next"];
+            no_assumptions?: boolean;
+            plan?: string;
+            record: components["schemas"]["DiffRecord"][];
+            recorded_by?: string;
+            result: string;
+            rule?: string;
+            rule_says?: string;
+            schema: string;
+            sentence: string;
+            set?: string[];
+            stopped?: boolean;
+            title: string;
+            touched: components["schemas"]["DiffTouched"][];
+            /** Format: int64 */
+            withheld?: number;
+            without?: string[];
+        };
+        DiffConclusion: {
+            all: boolean;
+            as?: string;
+            id?: string;
+            is: string;
+            /** Format: int64 */
+            is_n?: number;
+            kind: string;
+            name: string;
+            positions?: components["schemas"]["Position"][];
+            responsible: components["schemas"]["DiffSet"][];
+            unit?: string;
+            /** Format: int64 */
+            up_to: number;
+            was: string;
+            /** Format: int64 */
+            was_n?: number;
+        };
+        DiffMove: {
+            actor: string;
+            all: boolean;
+            is: string;
+            issue: string;
+            issue_name: string;
+            name: string;
+            responsible: components["schemas"]["DiffSet"][];
+            /** Format: int64 */
+            up_to: number;
+            was: string;
+            way: string;
+        };
+        DiffRecord: {
+            bears: boolean;
+            change: string;
+            day?: string;
+            is: string;
+            kind: string;
+            lines?: string[];
+            was: string;
+        };
+        DiffSet: {
+            changes: string[];
+            proven: boolean;
+            /** Format: int64 */
+            withheld?: number;
+        };
+        DiffSide: {
+            as_of: string;
+            case: string;
+            /** Format: int64 */
+            entries: number;
+            known_by?: string;
+            /** Format: int64 */
+            owed?: number;
+            owed_complete: boolean;
+            recorded_by?: string;
+            rung?: string;
+            verdict: string;
+        };
+        DiffTouched: {
+            by: string[];
+            entry: string;
+            is: string;
+            was: string;
+        };
         Entry: {
             actor_names: string[];
             actors: string[];
@@ -1201,6 +1341,7 @@ export interface components {
         };
         Figure: {
             capability: string;
+            from?: components["schemas"]["FigurePart"][];
             name: string;
             /** Format: int64 */
             reach: number;
@@ -1210,6 +1351,13 @@ export interface components {
             unstated?: string[];
             /** Format: int64 */
             wanted: number;
+        };
+        FigurePart: {
+            actor: string;
+            entries: string[];
+            /** Format: int64 */
+            n: number;
+            name: string;
         };
         ForceLine: {
             at?: string;
@@ -1457,6 +1605,7 @@ export interface components {
         MatrixIssue: {
             decided: boolean;
             id: string;
+            kind: string;
             name: string;
             settle: boolean;
         };
@@ -1470,6 +1619,21 @@ export interface components {
             changes: components["schemas"]["Change"][];
             day: string;
             entry: string;
+        };
+        Next: {
+            /** Format: int64 */
+            days: number;
+            list: components["schemas"]["NextItem"][];
+            until: string;
+        };
+        NextItem: {
+            day: string;
+            entry?: string;
+            kind: string;
+            line?: string;
+            step?: string;
+            step_name?: string;
+            when?: string;
         };
         Objective: {
             better: string;
@@ -1908,6 +2072,48 @@ export interface components {
             per_month: number;
             sources?: string[];
         };
+        Replay: {
+            aim: string;
+            aim_name: string;
+            as_of: string;
+            case: string;
+            complete: boolean;
+            days: components["schemas"]["ReplayDay"][];
+            entries: {
+                [key: string]: components["schemas"]["Entry"];
+            };
+            exclude?: string[];
+            join?: string[];
+            known_by?: string;
+            min_firmness?: string;
+            no_assumptions?: boolean;
+            plan?: string;
+            recorded_by?: string;
+            rule?: string;
+            rule_says?: string;
+            schema: string;
+            sentence: string;
+            set?: string[];
+            stopped?: boolean;
+            title: string;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            withheld?: number;
+            without?: string[];
+        };
+        ReplayDay: {
+            complete: boolean;
+            conclusions: components["schemas"]["DiffConclusion"][];
+            day: string;
+            entered: string[];
+            moves: components["schemas"]["DiffMove"][];
+            /** Format: int64 */
+            owed?: number;
+            owed_complete: boolean;
+            rung?: string;
+            verdict: string;
+        };
         Saved: {
             /** @description Within the case folder */
             file: string;
@@ -2257,6 +2463,7 @@ export interface components {
             result: string;
             rule?: string;
             rule_says?: string;
+            same_without_goal?: boolean;
             schema: string;
             sentence: string;
             set?: string[];
@@ -3658,6 +3865,99 @@ export interface operations {
             };
         };
     };
+    diff: {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The first of two dates */
+                from?: string;
+                /** @description The second */
+                to?: string;
+                /** @description Compare what was recorded by this date with what is recorded now */
+                since?: string;
+                /** @description Tell what comes in so many days */
+                next?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diff"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: never;
@@ -4380,6 +4680,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay: {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description Begin at the end of this date */
+                from?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
                 };
             };
             /** @description Bad Request */
