@@ -1061,7 +1061,10 @@ export interface components {
         External: {
             assumed?: boolean;
             entry?: string;
+            holds_if?: string;
             id: string;
+            latest?: string;
+            latest_entry?: string;
             name: string;
             value: string;
         };
@@ -1976,6 +1979,8 @@ export interface components {
             name: string;
             rung: string;
             since?: string;
+            since_written?: string;
+            terms?: components["schemas"]["Position"][];
             untouched?: string[];
         };
         StaysOut: {
