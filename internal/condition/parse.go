@@ -591,6 +591,11 @@ func (p *parser) call(name token) *mandate.Expr {
 	if p.v.alerts && !p.plan && slices.Contains(alertFunctions, name.text) {
 		return p.conclusion(name)
 	}
+	if p.v.alerts && p.plan && slices.Contains(alertFunctions, name.text) {
+		p.report(at(name, "plans-only", name.text+"(…) speaks of a conclusion, and possible(…) and on_record(…) of plans and the record").hint("put it beside them"))
+		p.recover()
+		return nil
+	}
 	f := functionNamed(name.text)
 	if f != nil && f.op != mandate.OpOnRecord && !p.inPlan(name) {
 		return nil
