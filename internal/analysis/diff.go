@@ -77,8 +77,9 @@ type Value struct {
 // Tracing bounds the search for responsible changes. Nothing in it is a matter of
 // time, so the same question ends at the same point everywhere.
 type Tracing struct {
-	// Records is how many records are looked at with all sets of a size, Branches
-	// how many times another set is looked for, by conclusion.
+	// Records is how many records are looked at with all sets of a size, and after twice how
+	// many no more than one set is looked for; Branches how many times another set is,
+	// by conclusion.
 	Records, Branches int
 	// Sets is how many smallest collisions with each goal, and how many circles, of
 	// either record are compared.

@@ -140,7 +140,8 @@ func (s *State) Undo(from *State, changes ...Change) *State {
 	return &x
 }
 
-// bears reports whether a change of the entry can bear on any conclusion: it has a link, or an effect that is more than an estimate or the news of an event or a
+// bears reports whether a change of the entry can bear on any conclusion: it has a
+// link, or an effect that is more than an estimate or the news of an event or a
 // grade.
 func bears(e *mandate.Entry) bool {
 	if len(e.Supersedes)+len(e.Suspends)+len(e.Disputes) > 0 {
