@@ -653,7 +653,7 @@ func (b *builder) standing(m *analysis.Model, s analysis.Standing, inRule map[st
 			set := b.set(*s.Against)
 			out.Collision = &set
 			for i := range set.Positions {
-				if p := set.Positions[i]; p.Kind == "requires" || p.Kind == "declines" || p.Kind == "decides" {
+				if p := set.Positions[i]; p.Kind == "requires" || p.Kind == "rejects" || p.Kind == "declines" || p.Kind == "decides" {
 					out.Against = &set.Positions[i]
 					break
 				}

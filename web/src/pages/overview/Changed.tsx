@@ -64,7 +64,7 @@ function Body({ d }: { d: Diff }) {
     <>
       <p>{none ? w.nothing(from, d.record.length) : w.changed(from, d.conclusions.length, movers(d).length)}</p>
       {d.conclusions.length > 0 && (
-        <Capped className={classes.list} list={together(d)} most={6} name={(g) => g.key}>
+        <Capped className={classes.list} list={together(d)} most={4} name={(g) => g.key}>
           {(g) => (
             <>
               <span className={classes.kind}>{w.kinds[g.first.kind] ?? g.first.kind}</span> <bdi>{g.names.join(", ")}</bdi>{" "}
@@ -77,7 +77,7 @@ function Body({ d }: { d: Diff }) {
       {d.moves.length > 0 && (
         <>
           <h3>{w.moved}</h3>
-          <Capped className={classes.list} list={movers(d)} most={6} name={(m) => m.actor}>
+          <Capped className={classes.list} list={movers(d)} most={4} name={(m) => m.actor}>
             {(m) => (
               <>
                 <bdi>{m.name}</bdi>
