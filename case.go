@@ -281,6 +281,8 @@ type Assumptions struct {
 	Mandate map[string][]string
 	// Externals maps an external to its assumed value.
 	Externals map[string]Truth
+	// Chances are the priors; nil if there are none.
+	Chances *Chances
 }
 
 // Alert is a condition on conclusions that somebody wants to be told of.

@@ -79,6 +79,9 @@ type built struct {
 	reopenable []*yaml.Node
 	assumedMan *yaml.Node
 	assumedExt *yaml.Node
+	chances    *mandate.Chances
+	priorUses  []priorUse
+	priorRoles []priorRole
 	plan       *mandate.SavedPlan
 	alerts     bool // its conditions speak of conclusions
 }
@@ -597,6 +600,7 @@ func buildAssumptions(f *file) *built {
 	}
 	b.assumedMan = f.get(f.root, "mandate")
 	b.assumedExt = f.get(f.root, "externals")
+	b.priors(f.get(f.root, "chances"))
 	return b
 }
 

@@ -190,6 +190,7 @@ func (s *Server) operations(api huma.API) {
 		func(x put, in *ProgressAsked) (*report.Progress, error) {
 			return report.BuildProgress(x.st, report.ProgressAsk{Theme: in.Theme, Text: in.Text}, x.opt)
 		})
+	answer(s, api, operation("chances", "When, and with what chance that it never happens, under the priors of assumptions.yaml?", "Without priors it is refused, with the lines to write."), s.chances)
 	answer(s, api, operation("diff", "What changed between two dates or recordings, and which entries changed it?", "Either from and to, or since."), s.diff)
 	answer(s, api, operation("replay", "What changed on each day, and which entries changed it?", ""), s.replay)
 	answer(s, api, operation("alert", "Which of the conditions that somebody watches hold, and because of which entries?", ""), s.alert)
@@ -325,6 +326,22 @@ type ProgressAsked struct {
 	Asked
 	Theme string `query:"theme" doc:"Of this theme alone"`
 	Text  string `query:"text" doc:"The clauses of this text, not of those in force"`
+}
+
+// ChancesAsked are the parameters of chances.
+type ChancesAsked struct {
+	Asked
+	Draws int64  `query:"draws" default:"20000" minimum:"1" maximum:"200000" doc:"How many draws, in blocks of 64"`
+	Seed  uint64 `query:"seed" default:"1" doc:"Where the random numbers begin"`
+	By    string `query:"by" doc:"Ask whether the aim has happened by this date; default: the first checkpoint"`
+}
+
+func (s *Server) chances(x put, in *ChancesAsked) (*report.Chances, error) {
+	by, err := question.Day("by", in.By)
+	if err != nil {
+		return nil, err
+	}
+	return report.BuildChances(x.st, report.ChancesAsk{Draws: in.Draws, Seed: in.Seed, By: by}, x.opt)
 }
 
 // DiffAsked are the parameters of diff.

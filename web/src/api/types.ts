@@ -38,6 +38,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When, and with what chance that it never happens, under the priors of assumptions.yaml?
+         * @description Without priors it is refused, with the lines to write.
+         */
+        get: operations["chances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/charts/force.csv": {
         parameters: {
             query?: never;
@@ -763,6 +783,260 @@ export interface components {
             id: string;
             name: string;
             stage_of?: string;
+        };
+        Chances: {
+            aim: string;
+            aim_name: string;
+            announced: components["schemas"]["ChancesAnnounced"][];
+            as_of: string;
+            assumptions: components["schemas"]["ChancesAssumptions"];
+            case: string;
+            checkpoints: components["schemas"]["ChancesCheck"][];
+            complete: boolean;
+            dates: components["schemas"]["ChancesDate"][];
+            /** Format: int64 */
+            draws: number;
+            entries: {
+                [key: string]: components["schemas"]["Entry"];
+            };
+            exclude?: string[];
+            force: components["schemas"]["ChancesForce"][];
+            join?: string[];
+            known_by?: string;
+            merges: components["schemas"]["ChancesMerge"][];
+            min_firmness?: string;
+            no_assumptions?: boolean;
+            plan?: string;
+            recorded_by?: string;
+            result: string;
+            rule?: string;
+            rule_says?: string;
+            schema: string;
+            /** Format: int64 */
+            seed: number;
+            sentence: string;
+            set?: string[];
+            steps: components["schemas"]["ChancesTarget"][];
+            stopped?: boolean;
+            takers: components["schemas"]["ChancesTaker"][];
+            title: string;
+            tornado: components["schemas"]["ChancesTornado"];
+            /** Format: int64 */
+            unknown?: number;
+            unspoken?: components["schemas"]["Step"][];
+            verdicts: components["schemas"]["ChancesVerdict"][];
+            weak?: components["schemas"]["ChancesShare"];
+            /** Format: int64 */
+            withheld?: number;
+            without?: string[];
+        };
+        ChancesAnnounced: {
+            before: components["schemas"]["ChancesShare"];
+            by: components["schemas"]["ChancesShare"];
+            entry: string;
+            first: string;
+            last: string;
+            name: string;
+            never: components["schemas"]["ChancesShare"];
+            says: string;
+            step: string;
+        };
+        ChancesAssumptions: {
+            by: string;
+            drivers?: components["schemas"]["ChancesDriver"][];
+            mandate: components["schemas"]["ChancesGiven"][];
+            note?: string;
+            priors: components["schemas"]["ChancesPrior"][];
+            written: string;
+        };
+        ChancesCause: {
+            /** Format: int64 */
+            draws: number;
+            event?: string;
+            /** Format: int64 */
+            of: number;
+            risk?: string;
+            says: string;
+            /** Format: double */
+            share: number;
+            why: string;
+        };
+        ChancesCheck: {
+            by: string;
+            name: string;
+            outcome: components["schemas"]["ChancesFact"];
+            share: components["schemas"]["ChancesShare"];
+            step: string;
+            why?: string;
+        };
+        ChancesCritical: {
+            /** Format: int64 */
+            draws: number;
+            event: string;
+            name: string;
+            /** Format: int64 */
+            of: number;
+            /** Format: double */
+            share: number;
+        };
+        ChancesDate: {
+            comes10?: string;
+            comes50?: string;
+            comes80?: string;
+            comes90?: string;
+            curve?: components["schemas"]["ChancesPoint"][];
+            event: string;
+            kind: string;
+            name: string;
+            never: components["schemas"]["ChancesShare"];
+            p10?: string;
+            p50?: string;
+            p50_from?: string;
+            p50_to?: string;
+            p80?: string;
+            p90?: string;
+            target?: boolean;
+        };
+        ChancesDriver: {
+            id: string;
+            name: string;
+            sources?: string[];
+            why: string;
+        };
+        ChancesFact: {
+            day?: string;
+            entries?: string[];
+            record_to: string;
+            result: string;
+        };
+        ChancesForce: {
+            at_target?: components["schemas"]["ChancesShare"];
+            capability: string;
+            /** Format: int64 */
+            draws: number;
+            met?: components["schemas"]["ChancesShare"];
+            /** Format: int64 */
+            minimum?: number;
+            name: string;
+            none: components["schemas"]["ChancesShare"];
+            /** Format: int64 */
+            p10: number;
+            /** Format: int64 */
+            p50: number;
+            /** Format: int64 */
+            p80: number;
+            /** Format: int64 */
+            p90: number;
+            /** Format: int64 */
+            target?: number;
+            unit?: string;
+        };
+        ChancesGiven: {
+            entries?: string[];
+            from: string;
+            issue: string;
+            name: string;
+            options: components["schemas"]["Option"][];
+        };
+        ChancesMerge: {
+            /** Format: int64 */
+            days: number;
+            event: string;
+            latest: string;
+            name: string;
+            start: string;
+            /** Format: int64 */
+            waits: number;
+        };
+        ChancesPoint: {
+            day: string;
+            /** Format: double */
+            share: number;
+        };
+        ChancesPrior: {
+            about: string;
+            at?: string;
+            driver?: string;
+            entries?: string[];
+            id: string;
+            kind: string;
+            /** Format: double */
+            loading?: number;
+            /** Format: int64 */
+            of: number;
+            says: string;
+            sources?: string[];
+            why: string;
+        };
+        ChancesShare: {
+            /** Format: int64 */
+            draws: number;
+            /** Format: double */
+            error: number;
+            /** Format: int64 */
+            of: number;
+            /** Format: double */
+            share: number;
+            word: string;
+        };
+        ChancesSwing: {
+            about: string;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            never_high: number;
+            /** Format: double */
+            never_low: number;
+            p50_high?: string;
+            p50_low?: string;
+            prior: string;
+        };
+        ChancesTaker: {
+            actor: string;
+            as: string;
+            /** Format: int64 */
+            draws: number;
+            /** Format: double */
+            error: number;
+            name: string;
+            /** Format: int64 */
+            of: number;
+            rung: string;
+            /** Format: double */
+            share: number;
+            word: string;
+        };
+        ChancesTarget: {
+            causes: components["schemas"]["ChancesCause"][];
+            critical: components["schemas"]["ChancesCritical"][];
+            day?: string;
+            name: string;
+            past?: boolean;
+            step: string;
+        };
+        ChancesTornado: {
+            bars: components["schemas"]["ChancesSwing"][];
+            /** Format: double */
+            base: number;
+            by: string;
+            /** Format: int64 */
+            draws: number;
+            name: string;
+            step: string;
+        };
+        ChancesVerdict: {
+            /** Format: int64 */
+            draws: number;
+            /** Format: double */
+            error: number;
+            /** Format: int64 */
+            of: number;
+            /** Format: double */
+            share: number;
+            verdict: string;
+            word: string;
         };
         Change: {
             from: string;
@@ -2472,6 +2746,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chances: {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description How many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Where the random numbers begin */
+                seed?: number;
+                /** @description Ask whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chances"];
                 };
             };
             /** @description Bad Request */

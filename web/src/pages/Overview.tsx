@@ -18,6 +18,7 @@ import { Opens, whose } from "../parts/Opens";
 import { Empty, Section } from "../parts/Section";
 import { words } from "../words";
 import classes from "./Overview.module.css";
+import { Changed } from "./overview/Changed";
 
 type Check = Schemas["Check"];
 const w = words.overview;
@@ -40,6 +41,7 @@ export function Overview() {
               <Rests c={c} />
             </div>
             <div>
+              <Changed day={c.as_of} />
               <Today c={c} />
               <Standings c={c} />
               <Aside c={c} />
