@@ -35,7 +35,7 @@ type Conclusion struct {
 	// ID is the answer (owed), actor, capability, goal or event it is about; of a
 	// collision the goal, empty for the aim alone.
 	ID string
-	// As is the role of a standing, Issue that of a mark.
+	// As is the role of a standing, Issue the column of a mark.
 	As    mandate.Role
 	Issue string
 	// Positions are those of a collision or a circle.
@@ -295,9 +295,9 @@ func (w *tracing) questions(before, after *view) (out []*Conclusion) {
 		if a.Is(mandate.RoleContributor) && other.Actor(a.ID).Is(mandate.RoleContributor) {
 			add(&Conclusion{Kind: "word", ID: a.ID})
 		}
-		for _, i := range c.Issues {
-			if before.m.issues[i.ID] != nil {
-				add(&Conclusion{Kind: "mark", ID: a.ID, Issue: i.ID})
+		for _, i := range Columns(c) {
+			if _, ok := before.m.columnNamed(i.Name()); ok && i.Kind != ColumnTakingPart { // that is its word
+				add(&Conclusion{Kind: "mark", ID: a.ID, Issue: i.Name()})
 			}
 		}
 	}
@@ -526,7 +526,8 @@ func (v *view) find(c *Conclusion) Value {
 	case "word":
 		return Value{Word: m.WordOn(c.ID).String(), Known: true}
 	case "mark":
-		mk := m.Mark(c.ID, On(m.issues[c.Issue]))
+		col, _ := m.columnNamed(c.Issue)
+		mk := m.Mark(c.ID, col)
 		if mk.Objects {
 			return Value{Word: "objects", Known: true}
 		}
