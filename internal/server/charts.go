@@ -14,11 +14,12 @@ import (
 // ChartAsked are the parameters of a chart.
 type ChartAsked struct {
 	About
-	Width int    `query:"width" default:"760" minimum:"200" maximum:"4000" doc:"For a place so wide, in CSS pixels"`
-	File  bool   `query:"file" doc:"To stand alone, with its title, the case and the day"`
-	Rows  int    `query:"rows" default:"24" minimum:"1" maximum:"500" doc:"Of a timeline: so many actors, the rest together"`
-	Actor string `query:"actor" doc:"Of a timeline: by or about this actor or group"`
-	Issue string `query:"issue" doc:"Of a timeline: with an effect on this issue"`
+	Width  int    `query:"width" default:"760" minimum:"200" maximum:"4000" doc:"For a place so wide, in CSS pixels"`
+	File   bool   `query:"file" doc:"To stand alone, with its title, the case and the day"`
+	Rows   int    `query:"rows" default:"24" minimum:"1" maximum:"500" doc:"Of a timeline: so many actors, the rest together"`
+	Actor  string `query:"actor" doc:"Of a timeline: by or about this actor or group"`
+	Issue  string `query:"issue" doc:"Of a timeline: with an effect on this issue"`
+	Circle int    `query:"circle" default:"1" minimum:"1" maximum:"10000" doc:"Of a circle: which, in the order of the answer"`
 }
 
 // Picture is a chart, or the table behind it.
@@ -68,6 +69,20 @@ func (s *Server) charts(api huma.API) {
 				return nil, err
 			}
 			return chart.Matrix(a), nil
+		}},
+		{"roadmap", "What comes before what", func(x put, _ *ChartAsked) (*chart.Chart, error) {
+			a, err := report.BuildOrder(x.st, x.opt)
+			if err != nil {
+				return nil, err
+			}
+			return chart.Roadmap(a), nil
+		}},
+		{"circle", "Things that wait for each other in a circle", func(x put, in *ChartAsked) (*chart.Chart, error) {
+			a, err := report.BuildOrder(x.st, x.opt)
+			if err != nil {
+				return nil, err
+			}
+			return chart.Circle(a, in.Circle), nil
 		}},
 		{"standings", "Who stands where", func(x put, _ *ChartAsked) (*chart.Chart, error) {
 			a, err := report.BuildCheck(x.st, x.opt)
