@@ -47,7 +47,7 @@ func Circle(o *report.Order, n int) *Chart {
 				v.y += 6 * px
 				v.paragraph(fmt.Sprintf("choice %d", i+1), small, "small dim", 1)
 			}
-			if v.w < 620*px || len(stops) > 5 {
+			if v.w < 560*px || len(stops) > 5 {
 				k.upright(v, stops)
 			} else {
 				k.round(v, stops)

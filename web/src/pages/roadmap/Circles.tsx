@@ -3,12 +3,12 @@
 import type { Schemas } from "../../api/client";
 import { useAsked } from "../../api/questions";
 import { Chart } from "../../parts/Chart";
-import { Opens, whose } from "../../parts/Opens";
+import { Opens } from "../../parts/Opens";
 import { Empty, Section } from "../../parts/Section";
 import { useSome } from "../../parts/Some";
 import { words } from "../../words";
 import classes from "./Circles.module.css";
-import { byID, type Order, opens } from "./order";
+import { type Order, opens } from "./order";
 
 type Circle = Schemas["OrderCircle"];
 const w = words.roadmap;
@@ -24,10 +24,12 @@ export function Circles({ o }: { o: Order }) {
       </Section>
     );
   }
+  // Each is a picture to be drawn, so only those that are seen are asked for.
+  const seen = short ? list.slice(0, 8) : list;
   return (
     <Section title={w.circles} note={w.circlesNote}>
-      <ol className={short}>
-        {list.map((c, i) => (
+      <ol>
+        {seen.map((c, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a circle is named by its place
           <li key={i} className={classes.circle}>
             <One o={o} c={c} n={i + 1} />
@@ -55,45 +57,10 @@ function One({ o, c, n }: { o: Order; c: Circle; n: number }) {
           )}
         </div>
         <div className={classes.says}>
-          {c.loops.length > 0 && <Loops o={o} c={c} />}
           <Remedies c={c} n={n} />
         </div>
       </div>
     </article>
-  );
-}
-
-function Loops({ o, c }: { o: Order; c: Circle }) {
-  const events = byID(o);
-  const name = (id: string) => events.get(id)?.name ?? id;
-  const positions = new Map(c.positions.map((p) => [p.key, p]));
-  return (
-    <>
-      <h4 className={classes.sub}>{w.loop}</h4>
-      {c.loops.map((loop, k) => (
-        <div key={loop.map((l) => l.from).join()}>
-          {c.loops.length > 1 && <p className={classes.dim}>{w.choice(k + 1)}</p>}
-          <ol className={classes.loop}>
-            {loop.map((l) => {
-              const ps = l.positions.map((key) => positions.get(key)).filter((p) => p !== undefined);
-              return (
-                <li key={l.from}>
-                  <bdi>{w.waits(name(l.to), name(l.from))}</bdi>
-                  {ps.length === 0 && <span className={classes.because}>{w.made}</span>}
-                  {ps.map((p) => (
-                    <span key={p.key} className={classes.because}>
-                      <Opens entries={opens([p])} label={words.common.openEntry(whose(p) + p.says)}>
-                        <bdi>{whose(p) + p.says}</bdi>
-                      </Opens>
-                    </span>
-                  ))}
-                </li>
-              );
-            })}
-          </ol>
-        </div>
-      ))}
-    </>
   );
 }
 

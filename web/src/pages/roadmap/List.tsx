@@ -30,9 +30,9 @@ function Sequence({ o }: { o: Order }) {
     if (e) rows.set(x.layer, [...(rows.get(x.layer) ?? []), e]);
   }
   return (
-    <ol className={classes.sequence}>
+    <ol>
       {[...rows].map(([layer, list], i) => (
-        <li key={layer}>
+        <li key={layer} className={classes.stop}>
           <span className={classes.lead}>{i === 0 ? w.firstRow : w.thenRow}</span>
           <ul>
             {inWords(list).map((s) => (
@@ -50,9 +50,9 @@ function Pairs({ o, list }: { o: Order; list: Pair[] }) {
   return (
     <>
       <p className={classes.dim}>{w.sharedNote(o.arcs.filter((a) => a.every).length)}</p>
-      <ul className={`${classes.pairs} ${short}`}>
+      <ul className={short}>
         {list.map((p) => (
-          <li key={p.key}>
+          <li key={p.key} className={classes.pair}>
             <p>
               {inWords(p.from).join("; ")} <strong className={classes.before}>{w.before}</strong> {inWords(p.to).join("; ")}
             </p>

@@ -5,10 +5,9 @@ import { names } from "../../app/isolate";
 import { Link } from "../../app/Link";
 import { Opens } from "../../parts/Opens";
 import { Empty, Section } from "../../parts/Section";
-import { useSome } from "../../parts/Some";
 import { words } from "../../words";
 import classes from "./Now.module.css";
-import { type Arc, bare, byID, type Event, few, type Order, opens } from "./order";
+import { bare, byID, type Event, inWords, type Order, opens } from "./order";
 
 const w = words.roadmap;
 
@@ -49,25 +48,54 @@ export function Now({ o }: { o: Order }) {
   );
 }
 
+// What the same things wait for stands in one line.
+function rows(g: Group, o: Order): Event[][] {
+  const out = new Map<string, Event[]>();
+  for (const e of g.events) {
+    const key = `${e.always} ${waiting(e, o)
+      .map((a) => a.to)
+      .join()}`;
+    out.set(key, [...(out.get(key) ?? []), e]);
+  }
+  return [...out.values()];
+}
+
+// waiting are the arcs to what comes after an event in every plan that has both.
+const waiting = (e: Event, o: Order) => o.arcs.filter((a) => a.every && a.from === e.id);
+
 function Group({ g, o }: { g: Group; o: Order }) {
-  const { short, toggle } = useSome(`now ${g.kind} ${g.who}`, g.events.length);
   const by = g.kind === "decide" && g.who !== w.decidedByNobody ? w.by(g.who) : g.who;
   return (
     <div>
       <h3 className={classes.kind}>
         {w.kinds[g.kind]} <span className={classes.who}>{by}</span>
       </h3>
-      <ul className={`${classes.list} ${short}`}>
-        {g.events.map((e) => (
-          <li key={e.id}>
-            <OnRecord e={e} />
-            {e.always && e.kind === "step" && <span className={classes.dim}> {w.always}</span>}
-            <Waiting e={e} o={o} />
+      <ul>
+        {rows(g, o).map((list) => (
+          <li key={list[0]?.id} className={classes.row}>
+            <Row list={list} o={o} />
           </li>
         ))}
       </ul>
-      {toggle}
     </div>
+  );
+}
+
+function Row({ list, o }: { list: Event[]; o: Order }) {
+  const always = list[0]?.kind === "step" && list[0].always;
+  return (
+    <>
+      <p>
+        {list.map((e, i) => (
+          <span key={e.id}>
+            {i > 0 && " · "}
+            <OnRecord e={e} />
+          </span>
+        ))}
+        {always && <span className={classes.dim}> {w.always}</span>}
+      </p>
+      <Waiting list={list} o={o} />
+    </>
   );
 }
 
@@ -82,28 +110,26 @@ function OnRecord({ e }: { e: Event }) {
   );
 }
 
-// Waiting says what comes after it in every plan that has both, by which sentences.
-function Waiting({ e, o }: { e: Event; o: Order }) {
+// Waiting says what comes after, and by which sentences.
+function Waiting({ list, o }: { list: Event[]; o: Order }) {
   const events = byID(o);
-  const arcs = o.arcs.filter((a: Arc) => a.every && a.from === e.id);
-  if (arcs.length === 0) return null;
-  const after = arcs.map((a) => events.get(a.to)).filter((x) => x !== undefined);
-  const says = w.waitFor(
-    few(
-      after.map((x) => x.name),
-      2,
-    ),
-  );
-  const behind = opens(arcs.flatMap((a) => a.positions));
+  const first = list[0];
+  if (!first) return null;
+  const after = waiting(first, o)
+    .map((a) => events.get(a.to))
+    .filter((x) => x !== undefined);
+  if (after.length === 0) return null;
+  const says = w.waitFor(inWords(after).join("; "));
+  const behind = opens(list.flatMap((e) => waiting(e, o)).flatMap((a) => a.positions));
   return (
-    <span className={classes.waiting}>
+    <p className={classes.waiting}>
       {behind.length > 0 ? (
-        <Opens entries={behind} label={words.common.openEntry(`${e.name} ${says}`)}>
+        <Opens entries={behind} label={words.common.openEntry(`${list.map(bare).join(", ")}: ${says}`)}>
           {says}
         </Opens>
       ) : (
         says
       )}
-    </span>
+    </p>
   );
 }

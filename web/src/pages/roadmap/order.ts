@@ -29,7 +29,7 @@ export function inWords(list: readonly Event[]): string[] {
   const out = list.filter((e) => e.kind === "step").map((e) => isolate(e.name));
   for (const kind of ["decide", "commit", "consent"]) {
     const of = list.filter((e) => e.kind === kind).map(bare);
-    if (of.length > 0) out.push(say[kind]?.(names(of)) ?? names(of));
+    if (of.length > 0) out.push(say[kind]?.(few(of)) ?? few(of));
   }
   return out;
 }
