@@ -90,6 +90,14 @@ func (k *ring) stop(a report.OrderLink) ringStop {
 	return s
 }
 
+// class: what nobody says is quiet.
+func (s ringStop) class(j int) string {
+	if s.who[j] == "" {
+		return "dim"
+	}
+	return ""
+}
+
 func whoOf(p report.Position) string {
 	switch {
 	case p.Key == "withheld":
@@ -201,7 +209,7 @@ func (k *ring) round(v *canvas, stops []ringStop) {
 					if who != "" {
 						l.put(who, "fault strong", l.width, 2)
 					}
-					l.put(s.says[j], "", l.width, 10)
+					l.put(s.says[j], s.class(j), l.width, 10)
 				}
 			}
 			labels = append(labels, l)
@@ -331,7 +339,7 @@ func (k *ring) upright(v *canvas, stops []ringStop) {
 			if who != "" {
 				l.put(who, "fault", room, 2)
 			}
-			l.put(s.says[j], "", room, 12)
+			l.put(s.says[j], s.class(j), room, 12)
 		}
 		v.rect("hit", text, begun, room, l.h)
 		for j, t := range l.lines {

@@ -16,6 +16,7 @@ const (
 	roadPad    = 8 * px  // within a box
 	roadRow    = 16 * px // of text
 	roadSkip   = 11 * px // between two boxes
+	mostBeside = 8       // what has happened has a column of its own up to here
 	roadLoose  = 3 * px  // between two events in a box
 )
 
@@ -38,7 +39,7 @@ func (r *roadmap) lay(v *canvas) {
 	}
 	room := func(columns int) int { return min(roadWidest, (v.inner()-(columns-1)*roadGap)/max(columns, 1)) }
 	columns, beside := r.layers, false
-	if len(r.done) > 0 && room(columns+1) >= roadColumn {
+	if len(r.done) > 0 && len(r.done) <= mostBeside && room(columns+1) >= roadColumn {
 		columns, beside = columns+1, true
 	}
 	width := room(columns)

@@ -81,7 +81,7 @@ export const roadmap = {
   needed: "By when each owed answer is needed",
   neededNote: "In every plan that has the event.",
   neededBefore: "before",
-  oneOf: "one of",
+  oneOf: "an answer of one of",
   anyCommitment: "any commitment",
   answerKinds: { decide: "decide", answer: "answer of", force: "more of", external: "find out" } as Record<string, string>,
 

@@ -48,18 +48,14 @@ function One({ o, c, n }: { o: Order; c: Circle; n: number }) {
       <h3 className={classes.head}>
         {w.circle(n)} <span className={c.blocks === "yes" ? classes.blocks : classes.dim}>{w.blocks[c.blocks]}</span>
       </h3>
-      <div className={classes.parts}>
-        <div>
-          {c.loops.length === 0 ? (
-            <p className={classes.dim}>{w.withheldCircle}</p>
-          ) : (
-            <Chart name="circle" query={{ ...asked, circle: n }} file={`${o.case}-${w.downloadCircle(n)}`} />
-          )}
+      {c.loops.length === 0 ? (
+        <p className={classes.dim}>{w.withheldCircle}</p>
+      ) : (
+        <div className={classes.chart}>
+          <Chart name="circle" query={{ ...asked, circle: n }} file={`${o.case}-${w.downloadCircle(n)}`} />
         </div>
-        <div className={classes.says}>
-          <Remedies c={c} n={n} />
-        </div>
-      </div>
+      )}
+      <Remedies c={c} n={n} />
     </article>
   );
 }

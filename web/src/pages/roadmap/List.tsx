@@ -35,7 +35,7 @@ function Sequence({ o }: { o: Order }) {
         <li key={layer} className={classes.stop}>
           <span className={classes.lead}>{i === 0 ? w.firstRow : w.thenRow}</span>
           <ul>
-            {inWords(list).map((s) => (
+            {inWords(list, list.length).map((s) => (
               <li key={s}>{s}</li>
             ))}
           </ul>
@@ -54,7 +54,8 @@ function Pairs({ o, list }: { o: Order; list: Pair[] }) {
         {list.map((p) => (
           <li key={p.key} className={classes.pair}>
             <p>
-              {inWords(p.from).join("; ")} <strong className={classes.before}>{w.before}</strong> {inWords(p.to).join("; ")}
+              {inWords(p.from, p.from.length).join("; ")} <strong className={classes.before}>{w.before}</strong>{" "}
+              {inWords(p.to, p.to.length).join("; ")}
             </p>
             <Because p={p} />
           </li>

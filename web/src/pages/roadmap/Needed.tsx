@@ -42,7 +42,7 @@ export function Needed({ o }: { o: Order }) {
                   {any.map((a, i) => (
                     <span key={a.kind + a.id}>
                       {i > 0 && ", "}
-                      <One a={a} several={i > 0} />
+                      <One a={a} several={any.length > 1} />
                     </span>
                   ))}
                 </li>

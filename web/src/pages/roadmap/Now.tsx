@@ -66,7 +66,7 @@ const waiting = (e: Event, o: Order) => o.arcs.filter((a) => a.every && a.from =
 function Group({ g, o }: { g: Group; o: Order }) {
   const by = g.kind === "decide" && g.who !== w.decidedByNobody ? w.by(g.who) : g.who;
   return (
-    <div>
+    <div className={classes.group}>
       <h3 className={classes.kind}>
         {w.kinds[g.kind]} <span className={classes.who}>{by}</span>
       </h3>
@@ -85,14 +85,14 @@ function Row({ list, o }: { list: Event[]; o: Order }) {
   const always = list[0]?.kind === "step" && list[0].always;
   return (
     <>
-      <p>
+      <p className={list[0]?.kind === "step" ? classes.steps : ""}>
         {list.map((e, i) => (
           <span key={e.id}>
-            {i > 0 && " · "}
+            {i > 0 && <span className={classes.between}> · </span>}
             <OnRecord e={e} />
+            {always && <span className={classes.dim}> {w.always}</span>}
           </span>
         ))}
-        {always && <span className={classes.dim}> {w.always}</span>}
       </p>
       <Waiting list={list} o={o} />
     </>

@@ -34,7 +34,7 @@ export function Slips({ list }: { list: Slip[] }) {
                 <th scope="row">
                   <bdi>{s.name}</bdi>
                 </th>
-                <td>{long(s.first) || w.slipNone}</td>
+                <td>{long(s.first || s.announcements[0]?.for)}</td>
                 <td>{long(s.happened) || w.slipNot}</td>
                 <td className={(s.days ?? 0) > 0 ? classes.late : ""}>{slipWords(s)}</td>
                 <td>

@@ -25,11 +25,11 @@ export function few(list: string[], most = 5): string {
 const say: Record<string, (names: string) => string> = { decide: w.deciding, commit: w.commitments, consent: w.consents };
 
 // inWords names events, those of a kind together.
-export function inWords(list: readonly Event[]): string[] {
+export function inWords(list: readonly Event[], most = 5): string[] {
   const out = list.filter((e) => e.kind === "step").map((e) => isolate(e.name));
   for (const kind of ["decide", "commit", "consent"]) {
     const of = list.filter((e) => e.kind === kind).map(bare);
-    if (of.length > 0) out.push(say[kind]?.(few(of)) ?? few(of));
+    if (of.length > 0) out.push(say[kind]?.(few(of, most)) ?? few(of, most));
   }
   return out;
 }
