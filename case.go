@@ -278,6 +278,8 @@ type Assumptions struct {
 	Mandate map[string][]string
 	// Externals maps an external to its assumed value.
 	Externals map[string]Truth
+	// Chances are the priors; nil if there are none.
+	Chances *Chances
 }
 
 // CoverageItem maps one item of a checklist of source statements to where the

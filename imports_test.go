@@ -29,7 +29,8 @@ var allowed = map[string][]string{
 	"internal/bruteforce":         {},
 	"internal/crosscheck":         {},
 	"internal/measure":            {"internal/analysis", "internal/casefile", "internal/export", "internal/generate", "internal/record", "internal/report"},
-	"internal/report":             {"internal/diag", "internal/record", "internal/condition", "internal/analysis"},
+	"internal/report":              {"internal/diag", "internal/record", "internal/condition", "internal/analysis", "internal/chances"},
+	"internal/chances":             {"internal/analysis", "internal/record"},
 	"internal/question":           {"internal/condition", "internal/diag", "internal/record", "internal/report"},
 	"internal/server":             {"internal/analysis", "internal/casefile", "internal/chart", "internal/diag", "internal/edit", "internal/question", "internal/record", "internal/report"},
 	"internal/server/genopenapi":  {"internal/server"},
@@ -43,7 +44,7 @@ var allowed = map[string][]string{
 }
 
 // engines read no clock, file, network or environment.
-var engines = []string{".", "internal/formula", "internal/pb", "internal/condition", "internal/record", "internal/analysis", "internal/bruteforce", "internal/export"}
+var engines = []string{".", "internal/formula", "internal/pb", "internal/condition", "internal/record", "internal/analysis", "internal/chances", "internal/bruteforce", "internal/export"}
 
 // third says at which package each library stops.
 var third = map[string]string{

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestExploreTranscripts pins what leverage, order, compare and progress answer about the Gaza
+// TestExploreTranscripts pins what leverage, order, compare, progress and chances answer about the Gaza
 // case, and whether any mandate meets every red line, in testdata/transcripts.
 // After a change of wording:
 //
@@ -47,6 +47,10 @@ func TestExploreTranscripts(t *testing.T) {
 			{"progress", gaza[1], "--as-of", "2026-02-20"},
 			{"progress", gaza[1], "--as-of", "2026-07-31"},
 			{"progress", gaza[1], "--theme", "disarmament", "--text", "plan-20"},
+		},
+		"chances.txt": {
+			{"chances", gaza[1], "--as-of", "2025-12-20", "--known-by", "2025-12-20", "--draws", "6400"},
+			{"chances", gaza[1], "--as-of", "2026-02-20", "--known-by", "2026-02-20", "--draws", "6400"},
 		},
 	} {
 		var b strings.Builder

@@ -166,6 +166,10 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 			{"leverage", dir, "--by", "nosuch"},
 			{"progress", dir, "--as-of", "2026-02-20", "--audience", "public"},
 			{"progress", dir, "--theme", "force"},
+			{"chances", dir, "--as-of", "2026-02-20", "--known-by", "2026-02-20", "--draws", "640", "--audience", "public"}, // the article's case has no priors
+			{"chances", dir, "--as-of", "2026-07-01", "--draws", "64", "--by", "2027-01-01"},
+			{"chances", dir, "--draws", "64", "--timeout", "1ns"},
+			{"chances", dir, "--draws", "-1"},
 			{"progress", "cases/gaza-isf", "--text", "plan-20"},
 			{"progress", "cases/gaza-isf-article", "--text", "phase-two"},
 			{"why", dir, "turkiye-joins", "--join", "turkiye"},
@@ -191,7 +195,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 	}
 	ask("why", gaza[1], "full-force")
 	ask("unblock", gaza[1], "full-force")
-	for _, cmd := range []string{"check", "why", "unblock", "matrix", "show", "plans", "who", "whatif", "leverage", "order", "progress"} {
+	for _, cmd := range []string{"check", "why", "unblock", "matrix", "show", "plans", "who", "whatif", "leverage", "order", "progress", "chances"} {
 		ask(cmd, gaza[0], "--without", "article") // no record
 	}
 

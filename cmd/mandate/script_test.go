@@ -266,6 +266,7 @@ func everyScreen(t *testing.T, terminal bool, f func(args []string, out string))
 			{"leverage", dir},
 			{"order", dir},
 			{"progress", dir},
+			{"chances", "cases/gaza-isf", "--draws", "640"},
 			{"whatif", dir, "--exclude", "turkiye", "--join", "pakistan"},
 			{"whatif", dir, "--join", "turkiye", "--join", "pakistan"},
 			{"whatif", dir, "--join", "pakistan", "--why", "turkiye"},

@@ -45,6 +45,18 @@ type core struct {
 	supplied  map[supplyKey][]supply
 	numbers   map[string]int32 // of positions, by kind and normal form
 	firstOf   map[int32]*demand
+
+	// Of a case of which some entries may not bind (see Drawing): by entry, the atom
+	// that what it says in support of a plan may be used; by role and actor, the
+	// atom that it says yes.
+	usable  map[*mandate.Entry]formula.Ref
+	answers map[answerer]formula.Ref
+}
+
+// answerer is an actor in one of the two roles in which it is asked.
+type answerer struct {
+	actor string
+	as    mandate.Role
 }
 
 func newCore(c *mandate.Case, audit *Audit) *core {

@@ -206,9 +206,9 @@ func (m *Model) suppliesOf(a *mandate.Actor, capability string, fam family, byFi
 // read at the event.
 func (m *Model) condition(h *record.Held, ev string) formula.Ref {
 	if h.Effect.That == nil {
-		return formula.True
+		return m.support(h)
 	}
-	return m.lower(h.Effect.That.Expr, false, ctx{moment: m.events.id(ev)})
+	return m.f.And(m.support(h), m.lower(h.Effect.That.Expr, false, ctx{moment: m.events.id(ev)}))
 }
 
 // figures returns what the joiners bring of a capability as a sum.

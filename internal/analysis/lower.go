@@ -159,11 +159,21 @@ func (m *Model) members(group string, f func(*mandate.Actor) formula.Ref) (terms
 func (m *Model) objects(a *mandate.Actor) formula.Ref {
 	var fs []formula.Ref
 	for _, p := range m.owned[m.number[a.ID]] {
+		kept := p.sel
+		if m.usable != nil { // by position and actor: its entries bind or not
+			var by []formula.Ref
+			for _, o := range p.Origins {
+				if o.Actor == a.ID {
+					by = append(by, m.bound(o.Entry))
+				}
+			}
+			kept = m.f.Or(by...)
+		}
 		if p.Kind == "declines" {
-			fs = append(fs, p.sel)
+			fs = append(fs, kept)
 			continue
 		}
-		fs = append(fs, m.f.And(p.sel, m.lowerAll(p.parts, ctx{moment: none, spend: true}).Not()))
+		fs = append(fs, m.f.And(kept, m.lowerAll(p.parts, ctx{moment: none, spend: true}).Not()))
 	}
 	return m.f.Or(fs...)
 }

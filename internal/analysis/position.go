@@ -409,26 +409,28 @@ func (m *Model) put(p *Position) {
 
 // meaning is the constraint of an entry's position: all of these.
 func (m *Model) meaning(p *Position) (fs []formula.Ref) {
-	switch p.Kind {
-	case "decides":
+	if p.Kind == "decides" {
 		return []formula.Ref{m.lower(p.expr, false, ctx{moment: none})}
-	case "declines":
-		for _, a := range p.Owners {
-			if j, ok := m.join[a]; ok {
-				fs = append(fs, j.Not())
-			}
-			if c, ok := m.consent[a]; ok {
-				fs = append(fs, c.Not())
-			}
-		}
-		return fs
 	}
 	for _, a := range p.Owners {
-		if j, ok := m.join[a]; ok {
-			fs = append(fs, m.f.Implies(j, m.demandedAt(p, m.events.id("commit."+a))))
-		}
-		if c, ok := m.consent[a]; ok {
-			fs = append(fs, m.f.Implies(c, m.demandedAt(p, m.events.id("consent."+a))))
+		fs = append(fs, m.meaningFor(p, a)...)
+	}
+	return fs
+}
+
+// meaningFor is what a requirement or refusal says of one of its owners.
+func (m *Model) meaningFor(p *Position, a string) (fs []formula.Ref) {
+	for _, role := range []struct {
+		event string
+		in    map[string]formula.Ref
+	}{{"commit.", m.join}, {"consent.", m.consent}} {
+		in, ok := role.in[a]
+		switch {
+		case !ok:
+		case p.Kind == "declines":
+			fs = append(fs, in.Not())
+		default:
+			fs = append(fs, m.f.Implies(in, m.demandedAt(p, m.events.id(role.event+a))))
 		}
 	}
 	return fs

@@ -15,7 +15,24 @@ func (m *Model) agreedContributor(actor string) formula.Ref {
 			fs = append(fs, m.condition(h, "commit."+actor))
 		}
 	}
-	return m.f.Or(fs...)
+	return m.f.Or(append(fs, m.answer(actor, mandate.RoleContributor))...)
+}
+
+// answer returns the formula that an actor whose answer is drawn says yes.
+func (m *Model) answer(actor string, as mandate.Role) formula.Ref {
+	if f, ok := m.answers[answerer{actor, as}]; ok {
+		return f
+	}
+	return formula.False
+}
+
+// support returns the formula that what an effect says for a plan may be used. What
+// is decided is decided.
+func (m *Model) support(h *record.Held) formula.Ref {
+	if f, ok := m.usable[h.Entry]; ok && h.Effect.Kind != mandate.Decides && h.Effect.Kind != mandate.Adopts {
+		return f
+	}
+	return formula.True
 }
 
 // contributorRung returns the formula that the actor, if it joins, stands on
@@ -44,7 +61,7 @@ func (m *Model) contributorRung(actor string, r mandate.Rung) formula.Ref {
 func (m *Model) yes(h *record.Held, actor string) formula.Ref {
 	switch h.Effect.Kind {
 	case mandate.Accepts:
-		return m.lower(h.Effect.That.Expr, false, ctx{moment: m.events.id("consent." + actor)})
+		return m.f.And(m.support(h), m.lower(h.Effect.That.Expr, false, ctx{moment: m.events.id("consent." + actor)}))
 	case mandate.Decides:
 		return m.lower(h.Effect.That.Expr, false, ctx{moment: none})
 	case mandate.Adopts:
@@ -60,7 +77,7 @@ func (m *Model) agreedParty(actor string) formula.Ref {
 			fs = append(fs, m.yes(h, actor))
 		}
 	}
-	return m.f.Or(fs...)
+	return m.f.Or(append(fs, m.answer(actor, mandate.RoleParty))...)
 }
 
 // hasTerms reports whether a party has stated terms of its own: a requirement

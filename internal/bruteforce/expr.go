@@ -310,9 +310,13 @@ func (p *plan) largest(a, capability int, takesPart func(*act) bool, figure func
 }
 
 func (w *world) brings(a, capability int, counts func(*act) bool, figure func(*act, int) int64) []chunk {
+	return w.brought(w.acts, a, capability, counts, figure)
+}
+
+func (w *world) brought(acts []*act, a, capability int, counts func(*act) bool, figure func(*act, int) int64) []chunk {
 	var best *act
 	var list []*act
-	for _, x := range w.acts {
+	for _, x := range acts {
 		if x.actor == a && x.brings() && counts(x) {
 			list = append(list, x)
 		}
@@ -413,7 +417,7 @@ func (w *world) onRecord(e *mandate.Expr) bool {
 		n = w.compile(e, false) // only to look the names up
 	}
 	joins := func(a int) bool {
-		for _, x := range w.acts {
+		for _, x := range w.said() {
 			if x.actor == a && x.commits() {
 				return true
 			}
@@ -421,7 +425,7 @@ func (w *world) onRecord(e *mandate.Expr) bool {
 		return false
 	}
 	consents := func(a int) bool {
-		for _, x := range w.acts {
+		for _, x := range w.said() {
 			if x.actor == a && x.own() && (x.eff.Kind == mandate.Accepts || x.eff.Kind == mandate.Decides || x.eff.Kind == mandate.Adopts) {
 				return true
 			}
@@ -429,7 +433,7 @@ func (w *world) onRecord(e *mandate.Expr) bool {
 		return false
 	}
 	declines := func(a int) bool {
-		for _, x := range w.acts {
+		for _, x := range w.said() {
 			if x.actor == a && x.eff.Kind == mandate.Declines {
 				return true
 			}
@@ -486,7 +490,7 @@ func (w *world) onRecord(e *mandate.Expr) bool {
 			if w.contributors>>a&1 == 0 {
 				continue
 			}
-			for _, c := range w.brings(a, n.i, (*act).commits, w.amount) {
+			for _, c := range w.brought(w.said(), a, n.i, (*act).commits, w.amount) {
 				sum += c.amount
 			}
 		}

@@ -40,6 +40,7 @@ type world struct {
 	binding []*mandate.Entry                // in the order of the record
 	out     map[*mandate.Entry]map[int]bool // actors whose share in a statement of several has ended
 	acts    []*act                          // the effects that count, each for one actor
+	kept    []*act                          // in a draw, those of the whole record
 
 	holding []uint64 // by issue: the options that hold
 	choices [][]uint64

@@ -9,9 +9,11 @@ import "strings"
 var (
 	caseKeys = words("mandate title summary aim actors groups issues settle themes steps capabilities tasks sectors requirements rates rules externals texts goals binds reopenable weights sources entries set join exclude")
 	// fileKeys is for all other files; recorded ones come first.
-	fileKeys  = words("title sources entries mandate externals coverage")
+	fileKeys  = words("title sources entries mandate externals chances coverage")
 	entryKeys = words("id said reported recorded expires source at actor actors speaker voice firmness credibility handling why summary quote effects context supersedes suspends disputes")
 	boundKeys = words("at_least at_most")
+	// spreadKeys are those of a distribution.
+	spreadKeys = words("low likely high median p90 exactly class")
 )
 
 const lineKeys = " source at from until"
@@ -52,6 +54,23 @@ var orders = map[string][]string{
 	".entries.effects.happened":          words("step grade event reading value"),
 	".entries.effects.estimates":         words("step capability cost size days date unit"),
 	".coverage":                          words("item entries case context"),
+	".chances.binds":                     words("entry firmness chance driver loading why" + lineKeys),
+	".chances.answers":                   words("actor role rung chance brings driver loading why" + lineKeys),
+	".chances.externals":                 words("external chance driver loading why" + lineKeys),
+	".chances.takes":                     words("event each days never driver loading why" + lineKeys),
+	".chances.brings":                    words("actor each percent why" + lineKeys),
+	".chances.risks":                     words("id name chance delays days stops driver loading why" + lineKeys),
+	".chances.drivers":                   words("id name why" + lineKeys),
+	".chances.checkpoints":               words("step by why" + lineKeys),
+	".chances":                           words("by written note binds answers externals takes brings risks drivers checkpoints"),
+	".chances.takes.days":                spreadKeys,
+	".chances.takes.days.class":          words("case days never source"),
+	".chances.risks.days":                spreadKeys,
+	".chances.risks.days.class":          words("case days never source"),
+	".chances.brings.percent":            spreadKeys,
+	".chances.brings.percent.class":      words("case days never source"),
+	".chances.answers.brings.*":          spreadKeys,
+	".chances.answers.brings.*.class":    words("case days never source"),
 	".entries.effects.offers.amounts.*":  words("n at_least at_most from to available"),
 	".entries.effects.commits.amounts.*": words("n at_least at_most from to available"),
 }
@@ -76,6 +95,10 @@ func keyOrder(path string) []string {
 	}
 	if i := strings.LastIndexByte(p, '.'); i >= 0 && strings.HasSuffix(p[:i], ".amounts") {
 		return orders[p[:i]+".*"]
+	}
+	if at, rest, ok := strings.Cut(p, ".chances.answers.brings."); ok && at == "" {
+		_, rest, _ = strings.Cut(rest+".", ".")
+		return orders[strings.TrimSuffix(".chances.answers.brings.*."+rest, ".")]
 	}
 	return nil
 }

@@ -78,6 +78,9 @@ type built struct {
 	reopenable []*yaml.Node
 	assumedMan *yaml.Node
 	assumedExt *yaml.Node
+	chances    *mandate.Chances
+	priorUses  []priorUse
+	priorRoles []priorRole
 	plan       *mandate.SavedPlan
 }
 
@@ -592,6 +595,7 @@ func buildAssumptions(f *file) *built {
 	}
 	b.assumedMan = f.get(f.root, "mandate")
 	b.assumedExt = f.get(f.root, "externals")
+	b.priors(f.get(f.root, "chances"))
 	return b
 }
 

@@ -425,6 +425,16 @@ func (f *file) checkScalar(n *yaml.Node, s *shape, label string) bool {
 	case kindInt:
 		_, ok := f.integer(n, s, label)
 		return ok
+	case kindShare:
+		if _, ok := shareOf(n.Value); !ok || n.Style != 0 {
+			hint := ""
+			if x, cut := strings.CutSuffix(n.Value, "%"); cut && digits(strings.TrimSpace(x)) {
+				hint = "70 % is written 0.7"
+			} else if n.Style != 0 {
+				hint = "write it without quotes"
+			}
+			return f.wrongType(n, s, label, hint)
+		}
 	case kindVersion:
 		v, ok := f.integer(n, &shape{what: "the format version " + strconv.Itoa(mandate.FormatVersion), max: maxFigure}, label)
 		if ok && v != mandate.FormatVersion {
@@ -574,6 +584,16 @@ func digits(s string) bool {
 		}
 	}
 	return len(s) == 1 || s[0] != '0'
+}
+
+// shareOf reads a share from 0 to 1 with at most four decimals, as ten thousandths.
+func shareOf(s string) (int64, bool) {
+	whole, decimals, _ := strings.Cut(s, ".")
+	if whole != "0" && whole != "1" || len(decimals) > 4 || strings.HasSuffix(s, ".") {
+		return 0, false
+	}
+	v, err := strconv.ParseUint(whole+decimals+strings.Repeat("0", 4-len(decimals)), 10, 32)
+	return int64(v), err == nil && v <= mandate.Certain
 }
 
 // figure reads n or n..m.

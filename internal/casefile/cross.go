@@ -951,6 +951,7 @@ func (x *cross) assumptions(b *built) {
 			x.c.Assumptions.Externals[k.Value] = truth(isTrue(v))
 		}
 	}
+	x.chances(b)
 }
 
 // coverage reads the checklist.

@@ -143,6 +143,10 @@ func (w *schemaWriter) body(s *shape, doc string) object {
 		add("type", "integer")
 		add("minimum", s.min)
 		add("maximum", s.max)
+	case kindShare:
+		add("type", "number")
+		add("minimum", 0)
+		add("maximum", 1)
 	case kindVersion:
 		add("const", mandate.FormatVersion)
 	case kindBool:

@@ -54,6 +54,7 @@ const (
 	kindWord                       // one of a few words
 	kindCondition                  // the condition language
 	kindFigure                     // n or n..m
+	kindShare                      // a share from 0 to 1, such as 0.25
 	kindVersion                    // the format version
 	kindList
 	kindObject

@@ -324,11 +324,13 @@ func newTables() *tables {
 			{"sources", false, listOf(source, "a list of sources"), "The documents."},
 			{"entries", false, listOf(entry, "a list of entries"), "The statements."},
 		}}
+	chances := chancesShape(line, join)
 	assumptions := &shape{kind: kindObject, what: "assumptions.yaml", doc: "What an analyst assumes; switched off by --no-assumptions.",
 		keys: []key{
 			{"entries", false, listOf(assumption, "a list of assumptions"), "Assumed entries."},
 			{"mandate", false, &shape{kind: kindMapping, keyed: ref, elem: union("an option or a list of options", ref, listOf(ref, "a list of options")), what: "options by issue"}, "The options assumed for the mandate, by issue; for chances."},
 			{"externals", false, &shape{kind: kindMapping, keyed: ref, elem: boolean, what: "true or false by external"}, "The values assumed for externals."},
+			{"chances", false, chances, "What the chances are taken to be; for chances."},
 		}}
 	item := &shape{kind: kindObject, name: "item", what: "a line of the checklist", doc: "One source statement, mapped to where the case keeps it.",
 		keys: []key{

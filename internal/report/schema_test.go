@@ -26,8 +26,8 @@ var answers = map[string]any{
 	"check": &report.Check{}, "why": &report.Why{}, "unblock": &report.Unblock{}, "show": &report.Show{}, "matrix": &report.Matrix{},
 	"who": &report.Who{}, "whatif": &report.WhatIf{}, "plans": &report.Plans{}, "leverage": &report.Leverage{}, "compare": &report.Compare{}, "order": &report.Order{},
 	"case": &report.CaseAnswer{}, "history": &report.History{}, "sentence": &report.Sentence{}, "without": &report.WithoutEntry{}, "search": &report.SearchAnswer{}, "line": &report.LineAnswer{},
-	"progress": &report.Progress{},
-	"lint":     &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
+	"progress": &report.Progress{}, "chances": &report.Chances{},
+	"lint": &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
 }
 
 // ofPage are the answers that no command prints.
@@ -87,6 +87,16 @@ var words = func() map[string][]string {
 		"OrderCircle.blocks":         {"yes", "no", "unknown"},
 		"OrderRemedy.kind":           {"move", "together", "split", "in turn", "guarantee"},
 		"Failure.code":               {"usage", "case", "budget", "internal"},
+		"Chances.result":             {"chances", "no record"},
+		"ChancesGiven.from":          {"decided", "set", "assumed"},
+		"ChancesPrior.kind":          {"binds", "answers", "externals", "takes", "brings", "risks"},
+		"ChancesShare.word":          {"no draw to tell from", "no draw", "almost no chance", "very unlikely", "unlikely", "roughly even chance", "likely", "very likely", "almost certain", "every draw"},
+		"ChancesVerdict.verdict":     {"blocked", "blueprint", "actionable", "under way"},
+		"ChancesTaker.as":            {"contributor", "party"},
+		"ChancesTaker.rung":          rungs,
+		"ChancesFact.result":         {"happened", "later", "not reported", "open", "withheld"},
+		"ChancesDate.kind":           {"step", "decide", "commit", "consent"},
+		"ChancesCause.why":           {"never", "risk", "absent", "blocked", "blueprint", "force", "condition", "circle"},
 		"Progress.result":            {"progress", "no record"},
 		"ProgressGroup.by":           {"theme", "text", "none"},
 		"ProgressStep.basis":         {"happened", "stages", "stated", "due"},
