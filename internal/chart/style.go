@@ -58,6 +58,7 @@ var rules = []struct{ selector, body string }{
 	{" .way-choice", "stroke-dasharray:1.5 3"},
 	{" .way-circle", "stroke:@objects;stroke-width:2"},
 	{" .way-hit", "fill:none;stroke:none;stroke-width:11;pointer-events:stroke"},
+	{" .curve", "stroke:@agreed;stroke-width:2"},
 	{" .on", "fill:@paper"},
 	{" .fault", "fill:@objects"},
 	{" .mark", "cursor:pointer"},
