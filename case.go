@@ -67,8 +67,10 @@ type Line struct {
 
 // Actor is a state, party, armed group, organisation or body.
 type Actor struct {
-	ID     string
-	Name   string
+	ID   string
+	Name string
+	// Also are other names it goes by, which a search finds.
+	Also   []string
 	Roles  []Role
 	Groups []string
 	PartOf string

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestExploreTranscripts pins what leverage, order, compare, progress and chances answer about the Gaza
+// TestExploreTranscripts pins what leverage, order, diff, compare, progress and chances answer about the Gaza
 // case, and whether any mandate meets every red line, in testdata/transcripts.
 // After a change of wording:
 //
@@ -27,6 +27,14 @@ func TestExploreTranscripts(t *testing.T) {
 			{"leverage", gaza[1], "--as-of", "2025-12-20"},
 			{"leverage", gaza[1], "--as-of", "2026-02-20"},
 			{"leverage", gaza[1], "--as-of", "2026-07-01"},
+		},
+		"diff.txt": {
+			{"diff", gaza[1], "2026-02-13", "2026-03-20"},
+			{"diff", gaza[1], "2025-11-16", "2025-11-17", "--next", "60"},
+			{"diff", gaza[1], "--against", gaza[0], "--as-of", "2025-12-20"},
+		},
+		"replay.txt": {
+			{"replay", gaza[1]},
 		},
 		"order.txt": {
 			{"order", gaza[0], "--as-of", "2025-12-20"},

@@ -38,12 +38,14 @@ type core struct {
 	node   []pb.Node
 	order  map[[2]event]formula.Ref
 	pairs  [][2]event // the keys of order, as they came
+	pivot  *pivot     // nil: not asked for yet
 
 	guards    map[formula.Ref]pb.Lit // by what they put in force
 	selectors map[string]formula.Ref // of positions, see Model.selector
 	demands   map[*mandate.Effect]*demand
 	supplied  map[supplyKey][]supply
 	numbers   map[string]int32 // of positions, by kind and normal form
+	said      []string         // by number
 	firstOf   map[int32]*demand
 
 	// Of a case of which some entries may not bind (see Drawing): by entry, the atom
@@ -197,6 +199,7 @@ func (k *core) numbered(name string) int32 {
 	if !ok {
 		n = int32(len(k.numbers))
 		k.numbers[name] = n
+		k.said = append(k.said, name)
 	}
 	return n
 }

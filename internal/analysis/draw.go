@@ -49,15 +49,15 @@ type Taker struct {
 // takers, on if they are asked to be in the plan.
 type Literal int32
 
-// On and Off make the literals of a switch.
-func On(n int) Literal  { return Literal(2 * n) }
-func Off(n int) Literal { return Literal(2*n + 1) }
+// SwitchedOn and SwitchedOff make the literals of a switch.
+func SwitchedOn(n int) Literal  { return Literal(2 * n) }
+func SwitchedOff(n int) Literal { return Literal(2*n + 1) }
 
 // Of returns the switch, and whether the literal says that it is on.
 func (l Literal) Of() (n int, on bool) { return int(l) / 2, l&1 == 0 }
 
 // Asked makes the literal that a taker is asked to be in the plan.
-func (d *Drawing) Asked(taker int) Literal { return On(len(d.Switches) + taker) }
+func (d *Drawing) Asked(taker int) Literal { return SwitchedOn(len(d.Switches) + taker) }
 
 // switchLits are the assumptions that a switch makes when it is on and when it is
 // off; loose are those under which it makes no difference.
@@ -342,9 +342,9 @@ func (d *Drawing) assumptions(on, in []bool, agreed bool, only func(Literal) boo
 		ls = append(ls, d.m.lit(d.ready))
 	}
 	for i := range d.lits {
-		l, of := On(i), d.lits[i].on
+		l, of := SwitchedOn(i), d.lits[i].on
 		if !on[i] {
-			l, of = Off(i), d.lits[i].off
+			l, of = SwitchedOff(i), d.lits[i].off
 		}
 		if only == nil || only(l) {
 			ls = append(ls, of...)
@@ -367,9 +367,9 @@ func (d *Drawing) wishes(on []bool, weight func(Literal) int64) (out []pb.Lit) {
 	}
 	var all []wish
 	for i := range d.lits {
-		l := On(i)
+		l := SwitchedOn(i)
 		if !on[i] {
-			l = Off(i)
+			l = SwitchedOff(i)
 		}
 		if !d.lits[i].exact && len(d.lits[i].loose) > 0 {
 			all = append(all, wish{d.lits[i].loose, weight(l)})
@@ -397,9 +397,9 @@ func (d *Drawing) blame(on, in []bool) (out []Literal) {
 		core[l] = true
 	}
 	for i := range d.lits {
-		l, of := On(i), d.lits[i].on
+		l, of := SwitchedOn(i), d.lits[i].on
 		if !on[i] {
-			l, of = Off(i), d.lits[i].off
+			l, of = SwitchedOff(i), d.lits[i].off
 		}
 		if slices.ContainsFunc(of, func(x pb.Lit) bool { return core[x] }) {
 			out = append(out, l)
@@ -472,32 +472,32 @@ func (d *Drawing) needs(on []bool, agreed bool, weight func(Literal) int64) (out
 		switch {
 		case x.exact:
 			if on[i] {
-				out = append(out, On(i))
+				out = append(out, SwitchedOn(i))
 			} else {
-				out = append(out, Off(i))
+				out = append(out, SwitchedOff(i))
 			}
 		case s.Entry != nil:
 			if used[s.Entry] {
-				out = append(out, On(i))
+				out = append(out, SwitchedOn(i))
 			} else if !on[i] && slices.ContainsFunc(x.says, func(f formula.Ref) bool { return !m.holds(f) }) {
-				out = append(out, Off(i))
+				out = append(out, SwitchedOff(i))
 			}
 		case s.Actor != "":
 			if answered[answerer{s.Actor, s.As}] {
-				out = append(out, On(i))
+				out = append(out, SwitchedOn(i))
 			}
 		default:
 			if m.holds(m.extT[s.External]) {
-				out = append(out, On(i))
+				out = append(out, SwitchedOn(i))
 			} else if m.holds(m.extF[s.External]) {
-				out = append(out, Off(i))
+				out = append(out, SwitchedOff(i))
 			}
 		}
 	}
 	for i, t := range d.Takers {
 		if !m.holds(t.in) {
 			n, _ := d.Asked(i).Of()
-			out = append(out, Off(n))
+			out = append(out, SwitchedOff(n))
 		}
 	}
 	return out
@@ -512,7 +512,7 @@ func (d *Drawing) uses(t Taker, on []bool, weight func(Literal) int64, used map[
 		if !on[i] || s.Actor != t.Actor.ID || s.As != t.As {
 			continue
 		}
-		best, at = weight(On(i)), i
+		best, at = weight(SwitchedOn(i)), i
 	}
 	for _, h := range m.byActor[t.Actor.ID] {
 		if t.As == mandate.RoleContributor && !m.promises(h) || t.As == mandate.RoleParty && !(own(h) && m.saysYes(h)) {
@@ -520,13 +520,13 @@ func (d *Drawing) uses(t Taker, on []bool, weight func(Literal) int64, used map[
 		}
 		i := slices.IndexFunc(d.Switches, func(s Switch) bool { return s.Entry == h.Entry })
 		sure := i < 0 || h.Effect.Kind == mandate.Decides || h.Effect.Kind == mandate.Adopts
-		if !sure && (!on[i] || weight(On(i)) <= best) || !m.meets(h, t.As) {
+		if !sure && (!on[i] || weight(SwitchedOn(i)) <= best) || !m.meets(h, t.As) {
 			continue
 		}
 		if sure {
 			return
 		}
-		best, at = weight(On(i)), i
+		best, at = weight(SwitchedOn(i)), i
 	}
 	if at < 0 {
 		return

@@ -79,6 +79,31 @@ func (k *core) nodeOf(e event) pb.Node {
 	return k.node[e]
 }
 
+// pivoted returns the literals that an event comes before a pivot, which is no event
+// and the same in all questions, and that it comes after it.
+func (k *core) pivoted(e event) (before, after pb.Lit) {
+	if k.pivot == nil {
+		k.pivot = &pivot{node: k.s.NewNode(), sides: map[event][2]pb.Lit{}}
+	}
+	l, ok := k.pivot.sides[e]
+	if !ok {
+		for i := range l {
+			l[i] = k.s.NewVar().Pos()
+			k.s.SetPhase(l[i].Not())
+		}
+		k.s.AddEdge(l[0], k.nodeOf(e), k.pivot.node)
+		k.s.AddEdge(l[1], k.pivot.node, k.nodeOf(e))
+		k.pivot.sides[e] = l
+	}
+	return l[0], l[1]
+}
+
+// pivot is a place in the order with which events are compared.
+type pivot struct {
+	node  pb.Node
+	sides map[event][2]pb.Lit
+}
+
 // ord returns the formula that x comes before y.
 func (m *Model) ord(x, y event) formula.Ref {
 	t := &m.events

@@ -28,3 +28,14 @@ func (m *Model) Meets(positions map[string]bool, choices []Choice, items map[Ite
 	}
 	return m.s.Solve(m.pbBudget(), query...)
 }
+
+// Normal is what a position says, in normal form.
+func Normal(p *Position) string {
+	switch {
+	case p.demand == nil:
+		return p.Key[0]
+	case p.expr == nil:
+		return ""
+	}
+	return normal(p.expr, false)
+}

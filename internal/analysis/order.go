@@ -153,7 +153,6 @@ func (m *Model) Order(owed *Owed) *Order {
 
 func (m *Model) newOrderQuestion() *orderQuestion {
 	q := &orderQuestion{m: m, at: map[event]int{}, query: m.selectors()}
-	pivot := m.s.NewNode()
 	for e, name := range m.names {
 		ev := event(e)
 		if m.events.isPast(ev) {
@@ -164,13 +163,8 @@ func (m *Model) newOrderQuestion() *orderQuestion {
 		f := m.inPlan(name)
 		q.in = append(q.in, f)
 		q.inLits = append(q.inLits, m.lit(f))
-		for _, list := range []*[]pb.Lit{&q.late, &q.early} {
-			l := m.s.NewVar().Pos()
-			m.s.SetPhase(l.Not())
-			*list = append(*list, l)
-		}
-		m.s.AddEdge(q.late[len(q.late)-1], m.nodeOf(ev), pivot)
-		m.s.AddEdge(q.early[len(q.early)-1], pivot, m.nodeOf(ev))
+		late, early := m.pivoted(ev)
+		q.late, q.early = append(q.late, late), append(q.early, early)
 	}
 	n := len(q.ahead)
 	all := newBits(n)
@@ -390,20 +384,40 @@ func (q *orderQuestion) needs(y int, these ...int) bool {
 	return q.ask(with...) == No
 }
 
+// beginning puts in force that an event comes first in a plan: each literal says
+// that its event is not before the pivot.
+func (q *orderQuestion) beginning() (guard pb.Lit, first []pb.Lit) {
+	guard = q.m.s.NewVar().Pos()
+	first = make([]pb.Lit, len(q.ahead))
+	for i := range first {
+		first[i] = q.m.s.NewVar().Pos()
+		q.m.s.AddClause(guard.Not(), q.inLits[i].Not(), q.early[i], first[i])
+		q.m.s.SetPhase(first[i].Not())
+	}
+	return guard, first
+}
+
+// begins asks for a plan in which the event comes first.
+func (q *orderQuestion) begins(i int, guard pb.Lit, first []pb.Lit) Verdict {
+	with := []pb.Lit{guard, q.inLits[i], q.late[i]}
+	for k := range first {
+		if k != i {
+			with = append(with, first[k].Not())
+		}
+	}
+	return q.ask(with...)
+}
+
 // firsts finds the events that come first in some plan.
 func (q *orderQuestion) firsts() bits {
 	n := len(q.ahead)
 	out, open := newBits(n), newBits(n)
-	guard := q.m.s.NewVar().Pos()
-	first := make([]pb.Lit, n)
 	for i := range n {
-		first[i] = q.m.s.NewVar().Pos()
-		q.m.s.AddClause(guard.Not(), q.inLits[i].Not(), q.early[i], first[i])
-		q.m.s.SetPhase(first[i].Not())
 		if !q.never.has(i) {
 			open.set(i)
 		}
 	}
+	guard, first := q.beginning()
 	look := func() {
 		in := q.inLast()
 		after := newBits(n)
@@ -420,16 +434,7 @@ func (q *orderQuestion) firsts() bits {
 		look()
 	}
 	open.each(func(i int) {
-		if out.has(i) {
-			return
-		}
-		with := []pb.Lit{guard, q.inLits[i], q.late[i]}
-		for k := range n {
-			if k != i {
-				with = append(with, first[k].Not())
-			}
-		}
-		if q.ask(with...) == Yes {
+		if !out.has(i) && q.begins(i, guard, first) == Yes {
 			look()
 			out.set(i)
 		}

@@ -13,8 +13,18 @@ type Reach struct {
 	Capability string
 	Wanted     int64
 	Most       int64
+	// From is who brings it, in the order of the case.
+	From []Part
 	// Unstated lists contributors that named no figure.
 	Unstated []string
+}
+
+// Part is one contributor's part of a figure.
+type Part struct {
+	Actor string
+	N     int64
+	// Entries are its offers and commitments of the capability.
+	Entries []string
 }
 
 // OutOfReach reports, for a goal that fails even without any position, the
@@ -42,7 +52,8 @@ func (m *Model) OutOfReach(goal *mandate.Expr) (r Reach, ok bool) {
 		// The most that all of them bring in any plan, positions aside.
 		most := map[string]int64{}
 		var terms []pb.Term
-		for _, s := range m.supplies(x.Name, fam, false) {
+		supplies := m.supplies(x.Name, fam, false)
+		for _, s := range supplies {
 			most[s.actor] = max(most[s.actor], s.named)
 			terms = append(terms, pb.Term{Coef: -s.named, Lit: m.lit(s.when)})
 		}
@@ -56,7 +67,16 @@ func (m *Model) OutOfReach(goal *mandate.Expr) (r Reach, ok bool) {
 		}
 		ok = true
 		r = Reach{Capability: x.Name, Wanted: wanted, Most: sum}
+		brought := map[string]int64{}
+		for _, s := range supplies {
+			if l := m.lit(s.when); best.Model[l.Var()] != l.IsNeg() {
+				brought[s.actor] += s.named
+			}
+		}
 		for _, a := range m.c.Actors {
+			if n := brought[a.ID]; n > 0 {
+				r.From = append(r.From, Part{a.ID, n, m.offering(a.ID, x.Name)})
+			}
 			for _, h := range m.byActor[a.ID] {
 				k := h.Effect.Kind
 				if (k == mandate.Offers || k == mandate.Commits) && (len(h.Effect.Amounts) == 0 || amount(h.Effect, x.Name).Some) && most[a.ID] == 0 {
@@ -66,6 +86,17 @@ func (m *Model) OutOfReach(goal *mandate.Expr) (r Reach, ok bool) {
 		}
 	})
 	return r, ok
+}
+
+// offering lists the entries by which an actor offers or commits some of a
+// capability.
+func (m *Model) offering(actor, capability string) (out []string) {
+	for _, h := range m.Offers(actor) {
+		if amount(h.Effect, capability).Named > 0 {
+			out = addUnique(out, h.Entry.ID)
+		}
+	}
+	return out
 }
 
 // Hopeless reports whether a goal fails even without any position: what has

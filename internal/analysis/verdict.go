@@ -128,18 +128,12 @@ func (m *Model) Owes(s Standing) bool {
 }
 
 func (m *Model) standing(a *mandate.Actor, as mandate.Role, in formula.Ref, op mandate.Op, rung func(mandate.Rung) formula.Ref) Standing {
-	s := Standing{Actor: a, As: as, Possible: m.ask(in)}
-	if s.Possible != Yes {
+	s := Standing{Actor: a, As: as}
+	if s.Rung, s.Possible = m.reaches(in, rung); s.Possible != Yes {
 		if s.Possible == No {
 			s.Against = m.FirstCollision(&mandate.Expr{Op: op, Name: a.ID})
 		}
 		return s
-	}
-	for i := len(mandate.Rungs) - 1; i > 0; i-- {
-		if r := mandate.Rungs[i]; m.ask(in, rung(r)) == Yes {
-			s.Rung = r
-			break
-		}
 	}
 	for _, h := range m.byActor[a.ID] {
 		if !m.supports(h, as, s.Rung) {
@@ -166,6 +160,20 @@ func (m *Model) standing(a *mandate.Actor, as mandate.Role, in formula.Ref, op m
 		}
 	}
 	return s
+}
+
+// reaches decides whether an actor takes part in some possible plan, and the
+// highest rung that it reaches in one.
+func (m *Model) reaches(in formula.Ref, rung func(mandate.Rung) formula.Ref) (mandate.Rung, Verdict) {
+	if v := m.ask(in); v != Yes {
+		return mandate.Silent, v
+	}
+	for i := len(mandate.Rungs) - 1; i > 0; i-- {
+		if r := mandate.Rungs[i]; m.ask(in, rung(r)) == Yes {
+			return r, Yes
+		}
+	}
+	return mandate.Silent, Yes
 }
 
 // supports reports whether an effect is what lifts its actor onto the rung.

@@ -19,7 +19,7 @@ var (
 const lineKeys = " source at from until"
 
 var orders = map[string][]string{
-	".actors":                            words("id name roles groups part_of" + lineKeys),
+	".actors":                            words("id name also roles groups part_of" + lineKeys),
 	".groups":                            words("id name"),
 	".issues":                            words("id name question kind ordered decided_by" + lineKeys + " options"),
 	".issues.options":                    words("id name paid_by" + lineKeys),

@@ -281,6 +281,9 @@ func buildCase(f *file, c *mandate.Case) *built {
 			}
 			a.Roles = append(a.Roles, mandate.Role(r.Value))
 		}
+		for _, x := range f.items(f.get(n, "also")) {
+			a.Also = append(a.Also, x.Value)
+		}
 		if f.spoilt(n, "roles") {
 			a.Roles = mandate.Roles // reported; say nothing about what follows
 		}

@@ -76,6 +76,7 @@ func newTables() *tables {
 
 	actor := &shape{kind: kindObject, name: "actor", what: "an actor", doc: "A state, party, armed group, organisation or body.",
 		keys: join(with(named,
+			key{"also", false, listOf(text, "a list of names"), "Other names it goes by, which a search finds."},
 			key{"roles", false, listOf(word("a role", words(mandate.Roles)), "a list of roles"), "What the actor may do in a plan: only contributors join, only parties consent."},
 			key{"groups", false, listOf(id, "a list of group tags"), "Tags such as p5, which conditions and group entries use."},
 			key{"part_of", false, ref, "The actor that this one is part of."},

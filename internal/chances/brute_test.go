@@ -84,7 +84,7 @@ func randomSetting(t *testing.T, seed uint64) (*Setting, map[string]string) {
 			}
 		}
 	}
-	s, err := New(st, seed, analysis.Budget{})
+	s, err := New(st, seed, nil, analysis.Budget{})
 	if err != nil {
 		if analysis.IsNoAim(err) {
 			return nil, files

@@ -155,7 +155,7 @@ func load(t testing.TB, files ...string) *record.State {
 
 func setting(t testing.TB, seed uint64, files ...string) *Setting {
 	t.Helper()
-	s, err := New(load(t, files...), seed, analysis.Budget{})
+	s, err := New(load(t, files...), seed, nil, analysis.Budget{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -385,7 +385,7 @@ func gaza(t testing.TB, seed uint64, change func(*mandate.Case)) *Setting {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(st, seed, analysis.Budget{})
+	s, err := New(st, seed, nil, analysis.Budget{})
 	if err != nil {
 		t.Fatal(err)
 	}

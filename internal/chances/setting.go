@@ -44,6 +44,8 @@ type Given struct {
 	Issue   string
 	Options []string
 	From    string
+	// By are the entries that decide.
+	By []string
 }
 
 type risk struct {
@@ -98,8 +100,9 @@ type Refusal struct {
 func (r *Refusal) Error() string { return r.Why }
 
 // New reads the priors of the record's case. It refuses if there are none, if the
-// mandate is not fixed, or if a quantity has no prior.
-func New(st *record.State, seed uint64, b analysis.Budget) (*Setting, error) {
+// mandate is not fixed, or if a quantity has no prior. What entries announce of steps
+// is asked about if they may be shown.
+func New(st *record.State, seed uint64, shown func(*mandate.Entry) bool, b analysis.Budget) (*Setting, error) {
 	ch := st.Case.Assumptions.Chances
 	switch {
 	case st.Query.NoAssumptions:
@@ -145,7 +148,7 @@ func New(st *record.State, seed uint64, b analysis.Budget) (*Setting, error) {
 		b2.steps[x.ID] = x
 	}
 	b2.demandedOrder()
-	s.aims(b2, pr)
+	s.aims(b2, pr, shown)
 	s.durations(m, pr, b2)
 	s.forces(m, pr, r, b2)
 	s.net = *b2.network
@@ -196,8 +199,8 @@ func (s *Setting) fixMandate(b analysis.Budget) error {
 	var open []string
 	for _, i := range st.Case.Issues {
 		g := Given{Issue: i.ID, From: "decided"}
-		if _, _, decided := m.Decided(i.ID); decided {
-			g.Options = m.Open(i.ID)
+		if _, by, decided := m.Decided(i.ID); decided {
+			g.Options, g.By = m.Open(i.ID), by
 			if o, ok := set[i.ID]; ok && !slices.Equal(o, g.Options) {
 				return &Refusal{Why: fmt.Sprintf("--set %s=%s: it is decided, and otherwise: %s", i.ID, strings.Join(o, ","), strings.Join(g.Options, ","))}
 			}
@@ -293,7 +296,7 @@ func (s *Setting) weigh(l analysis.Literal) int64 {
 
 // aims finds the steps that are asked about: the aim, those with a checkpoint, and
 // those of which a date or duration has been announced if all they need has priors.
-func (s *Setting) aims(b *netBuilder, pr *priors) {
+func (s *Setting) aims(b *netBuilder, pr *priors, shown func(*mandate.Entry) bool) {
 	add := func(step string) {
 		if slices.ContainsFunc(s.targets, func(t target) bool { return t.step == step }) {
 			return
@@ -315,6 +318,9 @@ func (s *Setting) aims(b *netBuilder, pr *priors) {
 		}
 	}
 	for _, e := range Estimates(s.State) {
+		if shown != nil && !shown(e.Entry) {
+			continue
+		}
 		nodes, events, lacks := len(b.nodes), len(b.events), len(pr.lacks)
 		before := map[string]int{}
 		for k, v := range b.at {

@@ -117,7 +117,7 @@ func (s *schedule) lay(v *canvas) {
 	if !v.narrow() {
 		labels, gap = v.inner()*30/100, 14*px
 	}
-	never := 150 * px
+	never := 52*px + widest(small, "99 %, almost no chance")
 	if v.narrow() {
 		never = 82 * px
 	}
@@ -126,6 +126,7 @@ func (s *schedule) lay(v *canvas) {
 	ax.w = v.right() - never - 16*px - ax.x
 	edge := ax.x + ax.w
 	v.text(edge+16*px, v.y+11*px, "never happens", "small dim", start, "")
+	v.y += 14 * px
 	top := v.y
 	v.y += 18 * px
 	below := &canvas{w: v.w, y: v.y, margin: v.margin}

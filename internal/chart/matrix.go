@@ -49,7 +49,7 @@ const (
 
 func layMatrix(v *canvas, m *report.Matrix) {
 	if len(m.Rows) == 0 || len(m.Issues) == 0 {
-		v.paragraph("Nobody has said anything on any issue yet.", normal, "dim", 2)
+		v.paragraph("Nobody has said anything yet.", normal, "dim", 2)
 		return
 	}
 	labels := 0

@@ -14,7 +14,10 @@ type index struct {
 	sources map[string]*mandate.Source
 	actors  map[string]*mandate.Actor
 	texts   map[string]*mandate.Text
-	bound   []bool // by entry: the case says that it binds
+	// former holds, of a pair of versions of a case, what the earlier one says under
+	// an id under which the later one says something else.
+	former map[string]*mandate.Entry
+	bound  []bool // by entry: the case says that it binds
 
 	supersededBy, suspendedBy, disputedBy [][]int32 // by entry: who links to it
 	disputes                              [][]int32 // by entry: whom it disputes
@@ -44,7 +47,14 @@ func newIndex(c *mandate.Case) *index {
 		topics: map[string]int32{}, reads: map[string][]int32{},
 	}
 	for _, e := range c.Entries {
-		x.entries[e.ID] = e
+		if x.entries[e.ID] == nil {
+			x.entries[e.ID] = e
+			continue
+		}
+		if x.former == nil {
+			x.former = map[string]*mandate.Entry{}
+		}
+		x.former[e.ID] = e
 	}
 	place := make(map[string]int32, len(c.Sources))
 	for i, s := range c.Sources {
@@ -64,7 +74,7 @@ func newIndex(c *mandate.Case) *index {
 		x.texts[t.ID] = t
 	}
 	for _, b := range c.Binds {
-		if e := x.entries[b.Entry]; e != nil {
+		for _, e := range x.called(b.Entry) {
 			x.bound[e.Index] = true
 		}
 	}
@@ -103,6 +113,17 @@ func newIndex(c *mandate.Case) *index {
 	return x
 }
 
+// called lists the entries of the id: none, one, or two wordings of which a record
+// has one.
+func (x *index) called(id string) (out []*mandate.Entry) {
+	for _, e := range []*mandate.Entry{x.entries[id], x.former[id]} {
+		if e != nil {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // number interns topics; once the index is made, every topic has its number.
 func (x *index) number(names []string) []int32 {
 	out := make([]int32, len(names))
@@ -120,13 +141,12 @@ func (x *index) number(names []string) []int32 {
 func (x *index) link() {
 	add := func(to [][]int32, ids []string, from int, whole bool) {
 		for _, id := range ids {
-			f := x.entries[id]
-			switch {
-			case f == nil:
-			case whole || len(x.share(from, f.Index)) == 0:
-				to[f.Index] = append(to[f.Index], int32(from))
-			default:
-				x.partly[f.Index] = append(x.partly[f.Index], int32(from))
+			for _, f := range x.called(id) {
+				if whole || len(x.share(from, f.Index)) == 0 {
+					to[f.Index] = append(to[f.Index], int32(from))
+				} else {
+					x.partly[f.Index] = append(x.partly[f.Index], int32(from))
+				}
 			}
 		}
 	}
@@ -135,7 +155,7 @@ func (x *index) link() {
 		add(x.suspendedBy, e.Suspends, i, false)
 		add(x.disputedBy, e.Disputes, i, true)
 		for _, id := range e.Disputes {
-			if f := x.entries[id]; f != nil {
+			for _, f := range x.called(id) {
 				x.disputes[i] = append(x.disputes[i], int32(f.Index))
 			}
 		}
@@ -176,8 +196,30 @@ func adoptsTexts(f *mandate.Effect) (yes bool) {
 }
 
 // topics lists what an effect is about, sorted; holds tells which clauses of a
-// text hold.
+// text hold. A text stands for what its clauses and steps are about.
 func topics(f *mandate.Effect, texts map[string]*mandate.Text, holds func(mandate.Line) bool) []string {
+	return speaksOf(f, func(id string, condition func(*mandate.Condition), note func(string)) {
+		t := texts[id]
+		for _, c := range t.Clauses {
+			if holds(c.Line) {
+				condition(c.That)
+			}
+		}
+		for _, st := range t.Steps {
+			note("steps." + st)
+		}
+	})
+}
+
+// Names lists what an effect speaks of in so many words, as Topics does, but a
+// text is itself, texts.<id>, and not what its clauses are about.
+func Names(f *mandate.Effect) []string {
+	return speaksOf(f, func(id string, _ func(*mandate.Condition), note func(string)) { note("texts." + id) })
+}
+
+// speaksOf lists what an effect speaks of, sorted; open tells what a text that it
+// speaks of stands for.
+func speaksOf(f *mandate.Effect, open func(id string, condition func(*mandate.Condition), note func(string))) []string {
 	var out []string
 	note := func(t string) {
 		for _, o := range out {
@@ -187,15 +229,15 @@ func topics(f *mandate.Effect, texts map[string]*mandate.Text, holds func(mandat
 		}
 		out = append(out, t)
 	}
-	var text func(id string)
-	condition := func(c *mandate.Condition) {
+	var condition func(c *mandate.Condition)
+	condition = func(c *mandate.Condition) {
 		if c == nil {
 			return
 		}
 		c.Expr.Walk(func(x *mandate.Expr) {
 			switch x.Op {
 			case mandate.OpAdopts:
-				text(x.Name)
+				open(x.Name, condition, note)
 			case mandate.OpIs, mandate.OpIn, mandate.OpHas, mandate.OpAtLeast, mandate.OpDecided:
 				note(x.Name)
 			case mandate.OpDone:
@@ -215,17 +257,6 @@ func topics(f *mandate.Effect, texts map[string]*mandate.Text, holds func(mandat
 			}
 		})
 	}
-	text = func(id string) {
-		t := texts[id]
-		for _, c := range t.Clauses {
-			if holds(c.Line) {
-				condition(c.That)
-			}
-		}
-		for _, st := range t.Steps {
-			note("steps." + st)
-		}
-	}
 	condition(f.That)
 	condition(f.Over)
 	switch f.Kind {
@@ -234,7 +265,7 @@ func topics(f *mandate.Effect, texts map[string]*mandate.Text, holds func(mandat
 	case mandate.Excludes:
 		note("joins." + f.Name)
 	case mandate.Adopts:
-		text(f.Name)
+		open(f.Name, condition, note)
 	}
 	sort.Strings(out)
 	return out

@@ -18,6 +18,8 @@ type State struct {
 	dropped map[string]bool // entries and sources named in Query.Without
 	gone    []bool          // by source: dropped
 	memo    []memo
+	back    *undone // nil: the record as it is
+	foreign []bool  // by entry: of another version of the case; nil: none is
 }
 
 // Status is what has become of one entry at the state's day.
@@ -104,6 +106,16 @@ func At(c *mandate.Case, q mandate.Query) (*State, error) { return newIndex(c).a
 func (s *State) At(q mandate.Query) (*State, error) { return s.index.at(q) }
 
 func (x *index) at(q mandate.Query) (*State, error) {
+	s, err := x.open(q)
+	if err != nil {
+		return nil, err
+	}
+	s.read()
+	return s, nil
+}
+
+// open makes a state of which nothing has been read yet.
+func (x *index) open(q mandate.Query) (*State, error) {
 	c := x.c
 	s := &State{
 		Case: c, Query: q, index: x,
@@ -130,13 +142,17 @@ func (x *index) at(q mandate.Query) (*State, error) {
 			s.gone[i] = s.dropped[src.ID]
 		}
 	}
-	for i := range c.Entries {
-		s.status[i].Present, s.status[i].Word = s.present(c.Entries[i])
+	return s, nil
+}
+
+// read finds what has become of each entry.
+func (s *State) read() {
+	for i, e := range s.Case.Entries {
+		s.status[i].Present, s.status[i].Word = s.of(i).present(e)
 	}
-	for i := range c.Entries {
+	for i := range s.Case.Entries {
 		s.settle(i)
 	}
-	return s, nil
 }
 
 // Without returns the state of the same query with further entries or sources
@@ -186,6 +202,9 @@ func (s *State) ended(e *mandate.Entry, actor string) bool {
 }
 
 func (s *State) present(e *mandate.Entry) (bool, string) {
+	if s.foreign != nil && s.foreign[e.Index] {
+		return false, "dropped"
+	}
 	if len(s.dropped) > 0 && s.dropped[e.ID] {
 		return false, "dropped"
 	}
@@ -284,7 +303,7 @@ func (s *State) inForce(i int) bool {
 	}
 	m.inForce = busy
 	e := s.Case.Entries[i]
-	ok := s.status[i].Present && (e.Expires.IsZero() || s.AsOf <= e.Expires.Last)
+	ok := s.status[i].Present && !s.of(i).lapsed(e)
 	for _, j := range s.supersededBy[i] {
 		ok = ok && !(s.status[j].Present && !s.disputedIfInForce(int(j)))
 	}
@@ -347,7 +366,7 @@ func (s *State) settle(i int) {
 	switch {
 	case len(superseded) > 0:
 		st.Word, st.By = "superseded", superseded
-	case !e.Expires.IsZero() && s.AsOf > e.Expires.Last:
+	case s.of(i).lapsed(e):
 		st.Word = "expired"
 	case len(suspended) > 0:
 		st.Word, st.By = "suspended", suspended
@@ -401,6 +420,9 @@ func (s *State) Bound(id string) bool {
 // Holds reports whether a line of the case holds: within its dates, and at
 // least one of its sources is left.
 func (s *State) Holds(l mandate.Line) bool {
+	if s.back != nil && s.back.lines[lineKey(l)] {
+		return s.back.from.Holds(l)
+	}
 	if !l.From.IsZero() && l.From.Last > s.AsOf {
 		return false
 	}

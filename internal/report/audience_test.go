@@ -44,6 +44,32 @@ externals:
 texts:
   - {id: tx, name: tx, source: open, clauses: [{id: k, that: money == "b"}, {id: away, that: done("left")}]}
 `)},
+		"assumptions.yaml": {Data: []byte(`mandate: {roe: defence, money: a}
+chances:
+  by: me
+  written: 2025-01-01
+  binds:
+    - {entry: sekret-q1, chance: 0.5, why: SEKRETWHY}
+    - {entry: p1, chance: 0.5, why: SEKRETWHY, source: sekret, at: SEKRETPLACE}
+    - {firmness: decided, chance: 1, why: w}
+    - {firmness: stated, chance: 0.9, why: w}
+  answers:
+    - {role: contributor, rung: silent, chance: 0.5, why: w}
+    - {role: contributor, rung: conditional, chance: 0.5, why: w}
+    - {role: party, rung: silent, chance: 0.5, why: w}
+    - {role: party, rung: conditional, chance: 0.5, why: w}
+  externals: [{external: truce, chance: 0.5, why: w}]
+  takes:
+    - {each: step, days: {class: [{case: open, days: 5}, {case: SEKRETCASE, days: 6, source: sekret}]}, why: w}
+    - {each: decide, days: {exactly: 5}, why: w}
+    - {each: commit, days: {exactly: 5}, why: w}
+    - {each: consent, days: {exactly: 5}, why: w}
+  risks: [{id: storm, name: storm, chance: 0.5, stops: [deploy], why: w}]
+  drivers: [{id: d, name: d, why: SEKRETWHY, source: sekret}]
+  checkpoints:
+    - {step: deploy, by: 2025-06-01}
+    - {step: board, by: 2025-02-15, why: SEKRETWHY, source: sekret}
+`)},
 		"record/r.yaml": {Data: []byte(`sources:
   - {id: open, title: Open, reliability: B}
   - {id: sekret, title: SEKRETTITLE, reliability: E, handling: restricted}
@@ -131,6 +157,37 @@ entries:
 			out.WriteString(or.DOT() + or.Mermaid())
 			return tm.Order(or)
 		})
+		ch, err := report.BuildChances(st, report.ChancesAsk{Draws: 640}, opt)
+		both(ch, err, func() error { return tm.Chances(ch) })
+		for _, x := range ch.Checks {
+			if (x.Outcome.RecordTo == "2025-03-01") != (audience == mandate.Restricted) || x.Step == "board" && (x.Outcome.Result == "happened") != (audience == mandate.Restricted) {
+				t.Errorf("%s sees what happened: %+v", audience, x.Outcome)
+			}
+		}
+		early := mandate.DayOf(2025, 1, 1)
+		first, err := st.At(mandate.Query{AsOf: &early})
+		if err != nil {
+			t.Fatal(err)
+		}
+		df, err := report.BuildDiff(record.NewPair(first, st), report.DiffAsk{Next: 60}, opt)
+		both(df, err, func() error { return tm.Diff(df) })
+		if (df.Hidden > 0) != (audience == mandate.Public) {
+			t.Errorf("%s: %d changes are withheld", audience, df.Hidden)
+		}
+		other := *c
+		other.Entries = c.Entries[:3]
+		less, err := record.At(&other, mandate.Query{AsOf: &day})
+		if err != nil {
+			t.Fatal(err)
+		}
+		pair, err := record.Against(less, st)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ag, err := report.BuildDiff(pair, report.DiffAsk{Against: "other"}, opt)
+		both(ag, err, func() error { return tm.Diff(ag) })
+		rp, err := report.BuildReplay(st, nil, opt)
+		both(rp, err, func() error { return tm.Replay(rp) })
 		mx, err := report.BuildMatrix(st, opt)
 		both(mx, err, func() error { return tm.Matrix(mx) })
 		for _, f := range []report.Filter{{}, {All: true}, {Actor: "q", History: true}} {

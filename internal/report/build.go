@@ -246,7 +246,7 @@ func (b *builder) position(p *analysis.Position) Position {
 		out.Says = b.n.quoted(step) + " needs: " + out.Says
 	}
 	if p.Kind == "rule" {
-		out.Says = "consent rule " + strings.TrimPrefix(p.Key[0], "rules.") + ": " + out.Says
+		out.Says = "the plan needs: " + out.Says
 	}
 	return out
 }
@@ -825,6 +825,11 @@ func (b *builder) figure(r analysis.Reach) *Figure {
 	f := &Figure{Capability: r.Capability, Name: b.n.Capability(r.Capability), Wanted: r.Wanted, Reach: r.Most, Short: r.Wanted - r.Most}
 	if k := b.n.cap[r.Capability]; k != nil {
 		f.Unit = k.Unit
+	}
+	for _, x := range r.From {
+		if ids := b.cite(x.Entries...); len(ids) > 0 {
+			f.From = append(f.From, FigurePart{x.Actor, b.n.Actor(x.Actor), x.N, ids})
+		}
 	}
 	for _, a := range r.Unstated {
 		f.Unstated = append(f.Unstated, b.n.Actor(a))

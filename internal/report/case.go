@@ -289,7 +289,7 @@ func (b *builder) ticks() []tick {
 			on(e.Expires.Last+1).lapses++
 		}
 	}
-	lines(b.st.Case, func(l mandate.Line) {
+	record.Lines(b.st.Case, func(_ string, l mandate.Line) {
 		if sources, _ := b.line(l); len(sources) == 0 && len(l.Sources) > 0 {
 			return
 		}
@@ -306,49 +306,6 @@ func (b *builder) ticks() []tick {
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].day < out[j].day })
 	return out
-}
-
-// lines hands over each line of the case whose dates bear on an answer.
-func lines(c *mandate.Case, line func(mandate.Line)) {
-	for _, i := range c.Issues {
-		for _, o := range i.Options {
-			line(o.Line)
-		}
-	}
-	for _, l := range c.Settle {
-		line(l.Line)
-	}
-	for _, s := range c.Steps {
-		if s.StageOf == "" { // a stage has the lines of its step
-			line(s.Line)
-		}
-		for _, n := range s.Needs {
-			line(n.Line)
-		}
-		if s.If != nil {
-			line(s.If.Line)
-		}
-	}
-	for _, t := range c.Texts {
-		for _, k := range t.Clauses {
-			line(k.Line)
-		}
-	}
-	for _, r := range c.Requirements {
-		line(r.Line)
-	}
-	for _, r := range c.Rates {
-		line(r.Line)
-	}
-	for _, r := range c.Rules {
-		line(r.Line)
-	}
-	for _, e := range c.Externals {
-		line(e.Line)
-	}
-	for _, g := range c.Goals {
-		line(g.Line)
-	}
 }
 
 // latest is the latest day on which an entry that the audience may see was said

@@ -57,8 +57,10 @@ type ChancesGiven struct {
 	Issue   string   `json:"issue"`
 	Name    string   `json:"name"`
 	Options []Option `json:"options"`
-	// From is decided, set or assumed.
+	// From is decided, set, assumed or withheld.
 	From string `json:"from"`
+	// Entries are those that decide.
+	Entries []string `json:"entries,omitempty"`
 }
 
 // ChancesPrior is one prior.
@@ -153,7 +155,7 @@ type ChancesFact struct {
 	// Result is happened, later (it happened after the day), not reported, or open
 	// (the record ends before the day).
 	Result string `json:"result"`
-	// Day is when it happened; empty if that is withheld.
+	// Day is when it happened.
 	Day     string   `json:"day,omitempty"`
 	Entries []string `json:"entries,omitempty"`
 	// RecordTo is the last day of the record.
@@ -339,7 +341,7 @@ func BuildChances(st *record.State, ask ChancesAsk, opt Options) (*Chances, erro
 	if ask.Draws < 0 || ask.Draws > mostDraws {
 		return nil, mandate.Usagef("the number of draws is from 1 to %d", int64(mostDraws))
 	}
-	s, err := chances.New(st, ask.Seed, opt.Budget)
+	s, err := chances.New(st, ask.Seed, func(e *mandate.Entry) bool { return !b.hidden(e) }, opt.Budget)
 	var refused *chances.Refusal
 	switch {
 	case analysis.IsNoAim(err):
@@ -422,7 +424,10 @@ func (b *builder) assumed(c *Chances, s *chances.Setting) {
 	a := &c.Assumptions
 	a.By, a.Written, a.Note = ch.By, ch.Written.Text, ch.Note
 	for _, g := range s.Mandate {
-		x := ChancesGiven{Issue: g.Issue, Name: b.n.Issue(g.Issue), Options: []Option{}, From: g.From}
+		x := ChancesGiven{Issue: g.Issue, Name: b.n.Issue(g.Issue), Options: []Option{}, From: g.From, Entries: b.cite(g.By...)}
+		if len(g.By) > 0 && len(x.Entries) == 0 {
+			x.From, g.Options = "withheld", nil
+		}
 		for _, o := range g.Options {
 			x.Options = append(x.Options, Option{ID: o, Name: b.n.Option(g.Issue, o)})
 		}
@@ -435,17 +440,32 @@ func (b *builder) assumed(c *Chances, s *chances.Setting) {
 	}
 	for _, d := range ch.Drivers {
 		sources, _ := b.line(d.Line)
-		a.Drivers = append(a.Drivers, ChancesDriver{d.ID, d.Name, d.Why, sources})
+		a.Drivers = append(a.Drivers, ChancesDriver{d.ID, d.Name, b.reason(d.Line, d.Why), sources})
 	}
+}
+
+// reason is a reason that rests on sources, as far as the audience may know of one.
+func (b *builder) reason(l mandate.Line, why string) string {
+	if sources, _ := b.line(l); len(l.Sources) > 0 && len(sources) == 0 {
+		return "withheld"
+	}
+	return why
+}
+
+// spread writes a distribution, without past cases of which the audience may not know.
+func (b *builder) spread(s *mandate.Spread) string {
+	for _, x := range s.Class {
+		if sources, _ := b.line(mandate.Line{Sources: x.Sources}); len(x.Sources) > 0 && len(sources) == 0 {
+			return "past cases, some of them withheld"
+		}
+	}
+	return s.Text
 }
 
 // prior puts a prior into words; ok is false if it is about what is withheld.
 func (b *builder) prior(p *mandate.Prior, of []string) (x ChancesPrior, ok bool) {
-	x = ChancesPrior{ID: p.ID, Kind: string(p.Kind), Why: p.Why, Of: len(of), Driver: p.Driver, Loading: float64(p.Loading) / mandate.Certain}
+	x = ChancesPrior{ID: p.ID, Kind: string(p.Kind), Why: b.reason(p.Line, p.Why), Of: len(of), Driver: p.Driver, Loading: float64(p.Loading) / mandate.Certain}
 	x.Sources, x.At = b.line(p.Line)
-	if len(p.Sources) > 0 && len(x.Sources) == 0 {
-		x.Why = "withheld"
-	}
 	chance := percent(float64(p.Chance) / mandate.Certain)
 	switch p.Kind {
 	case mandate.PriorBinds:
@@ -464,7 +484,7 @@ func (b *builder) prior(p *mandate.Prior, of []string) (x ChancesPrior, ok bool)
 			x.About = b.n.Actor(p.Actor) + " says yes as a " + string(p.Role)
 		}
 		for _, y := range p.Amounts {
-			x.Says += "; brings " + y.Spread.Text + " " + b.n.Capability(y.Capability)
+			x.Says += "; brings " + b.spread(y.Spread) + " " + b.n.Capability(y.Capability)
 		}
 	case mandate.PriorExternals:
 		x.About, x.Says = or(b.n.ext[p.External], p.External), chance
@@ -473,12 +493,12 @@ func (b *builder) prior(p *mandate.Prior, of []string) (x ChancesPrior, ok bool)
 		if p.Event != "" {
 			x.About = "time for " + b.n.Event(p.Event)
 		}
-		x.Says = p.Spread.Text
+		x.Says = b.spread(p.Spread)
 		if p.Never > 0 {
 			x.Says += "; never: " + percent(float64(p.Never)/mandate.Certain)
 		}
 	case mandate.PriorBrings:
-		x.About, x.Says = "part of its named figures that any other contributor brings", p.Spread.Text
+		x.About, x.Says = "part of its named figures that any other contributor brings", b.spread(p.Spread)
 		if p.Actor != "" {
 			x.About = "part of its named figures that " + b.n.Actor(p.Actor) + " brings"
 		}
@@ -492,7 +512,7 @@ func (b *builder) prior(p *mandate.Prior, of []string) (x ChancesPrior, ok bool)
 		}
 		x.About, x.Says = p.Name, chance
 		if len(p.Delays) > 0 {
-			x.Says += "; delays " + names(p.Delays) + " by " + p.Spread.Text
+			x.Says += "; delays " + names(p.Delays) + " by " + b.spread(p.Spread)
 		}
 		if len(p.Stops) > 0 {
 			x.Says += "; prevents " + names(p.Stops)
@@ -650,7 +670,17 @@ func (b *builder) upTo(step string, day mandate.Day, hists map[string]*chances.H
 }
 
 func (b *builder) chancesChecks(c *Chances, checks []*mandate.Checkpoint, hists map[string]*chances.Histogram) {
-	whole, err := record.At(b.st.Case, mandate.Query{})
+	// The whole record, as far as the audience may know of it.
+	var q mandate.Query
+	for _, e := range b.st.Case.Entries {
+		if b.hidden(e) {
+			q.Without = append(q.Without, e.ID)
+		}
+	}
+	if day, dated := b.latest(); dated {
+		q.AsOf = &day
+	}
+	whole, err := record.At(b.st.Case, q)
 	if err != nil {
 		return // the query asks for nothing that may be missing
 	}
@@ -660,14 +690,11 @@ func (b *builder) chancesChecks(c *Chances, checks []*mandate.Checkpoint, hists 
 		if !ok {
 			continue
 		}
-		y := ChancesCheck{Step: x.Step, Name: b.n.Event(x.Step), By: x.By.String(), Why: x.Why, Share: s, Outcome: ChancesFact{Result: "not reported", RecordTo: whole.AsOf.String()}}
+		y := ChancesCheck{Step: x.Step, Name: b.n.Event(x.Step), By: x.By.String(), Why: b.reason(x.Line, x.Why), Share: s, Outcome: ChancesFact{Result: "not reported", RecordTo: whole.AsOf.String()}}
 		if p, ok := past[x.Step]; ok {
 			y.Outcome.Result, y.Outcome.Day, y.Outcome.Entries = "happened", p.Day.String(), b.cite(p.Entries...)
 			if p.Day > x.By {
 				y.Outcome.Result = "later"
-			}
-			if len(y.Outcome.Entries) == 0 {
-				y.Outcome = ChancesFact{Result: "withheld", RecordTo: whole.AsOf.String()}
 			}
 		} else if whole.AsOf < x.By {
 			y.Outcome.Result = "open"

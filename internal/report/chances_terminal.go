@@ -74,7 +74,7 @@ func (p *page) chancesAssumed(a *ChancesAssumptions) {
 	if a.Note != "" {
 		p.text("  ", "  ", warn, a.Note)
 	}
-	for _, from := range [][2]string{{"decided", "decided"}, {"set", "asked"}, {"assumed", "assumed"}} {
+	for _, from := range [][2]string{{"decided", "decided"}, {"set", "asked"}, {"assumed", "assumed"}, {"withheld", "withheld"}} {
 		var list []string
 		for _, g := range a.Mandate {
 			if g.From != from[0] {
@@ -84,10 +84,18 @@ func (p *page) chancesAssumed(a *ChancesAssumptions) {
 			for _, o := range g.Options {
 				names = append(names, o.Name)
 			}
-			if len(names) == 0 {
-				names = []string{"nothing"}
+			says := strings.Join(names, ", ")
+			switch {
+			case g.From == "withheld":
+				list = append(list, g.Name)
+				continue
+			case len(names) == 0:
+				says = "nothing"
 			}
-			list = append(list, g.Name+": "+strings.Join(names, ", "))
+			if len(g.Entries) > 0 {
+				says += " [" + p.few(g.Entries, 2) + "]"
+			}
+			list = append(list, g.Name+": "+says)
 		}
 		if len(list) > 0 {
 			p.text("  "+pad(from[1], 8)+"  ", "            ", plain, strings.Join(list, " · "))
@@ -140,8 +148,6 @@ func factSays(f ChancesFact, p *page) string {
 		return "The record to " + to + " says: it happened on " + long(f.Day) + " [" + p.few(f.Entries, 2) + "]."
 	case "later":
 		return "The record to " + to + " says: not by then; it happened on " + long(f.Day) + " [" + p.few(f.Entries, 2) + "]."
-	case "withheld":
-		return "What the record to " + to + " says of it is withheld."
 	case "open":
 		return "The record ends before, on " + to + ", and reports none."
 	}

@@ -97,7 +97,7 @@ func (b *builder) lineNamed(a *LineAnswer, key string) (mandate.Line, error) {
 	}
 	for _, x := range c.Rules {
 		if is("rules." + x.ID) {
-			a.Kind, a.Says, a.Condition = "rule", "consent rule "+or(x.Name, x.ID)+": "+b.n.Say(x.That.Expr), x.That.Text
+			a.Kind, a.Says, a.Condition = "rule", "the plan needs: "+b.n.Say(x.That.Expr), x.That.Text
 			return x.Line, nil
 		}
 	}

@@ -175,13 +175,23 @@ type GoalCollision struct {
 
 // Figure is why a goal about the force is out of reach of all offers.
 type Figure struct {
-	Capability string   `json:"capability"`
-	Name       string   `json:"name"`
-	Unit       string   `json:"unit,omitempty"`
-	Wanted     int64    `json:"wanted"`
-	Reach      int64    `json:"reach"`
-	Short      int64    `json:"short"`
-	Unstated   []string `json:"unstated,omitempty"`
+	Capability string `json:"capability"`
+	Name       string `json:"name"`
+	Unit       string `json:"unit,omitempty"`
+	Wanted     int64  `json:"wanted"`
+	Reach      int64  `json:"reach"`
+	Short      int64  `json:"short"`
+	// From is who brings what all offers bring.
+	From     []FigurePart `json:"from,omitempty"`
+	Unstated []string     `json:"unstated,omitempty"`
+}
+
+// FigurePart is one contributor's part of a figure.
+type FigurePart struct {
+	Actor   string   `json:"actor"`
+	Name    string   `json:"name"`
+	N       int64    `json:"n"`
+	Entries []string `json:"entries"`
 }
 
 // Contradiction is a pair of statements of one actor that cannot both hold.
@@ -354,8 +364,12 @@ type Matrix struct {
 	Rows   []MatrixRow   `json:"rows"`
 }
 
-// MatrixIssue is a column.
+// MatrixIssue is a column: an issue, or what positions speak of beside the
+// issues.
 type MatrixIssue struct {
+	// Kind is issue, taking_part, text or steps.
+	Kind string `json:"kind"`
+	// ID is the issue; joins for who takes part; texts.<id>; before for the steps.
 	ID      string `json:"id"`
 	Name    string `json:"name"`
 	Settle  bool   `json:"settle"`
@@ -370,7 +384,7 @@ type MatrixRow struct {
 	Cells []MatrixCell `json:"cells"`
 }
 
-// MatrixCell is where an actor stands on an issue.
+// MatrixCell is where an actor stands in a column.
 type MatrixCell struct {
 	// Mark is agreed, conditional, interested, silent or objects.
 	Mark string `json:"mark"`

@@ -158,9 +158,9 @@ func (n *Names) say(e *mandate.Expr, neg, inner bool) string {
 		return n.Issue(e.Name) + " is one of " + strings.Join(names, ", ")
 	case mandate.OpHas:
 		if neg {
-			return quote(n.Option(e.Name, e.Names[0])) + " is not among " + n.Issue(e.Name)
+			return n.Issue(e.Name) + " without " + quote(n.Option(e.Name, e.Names[0]))
 		}
-		return quote(n.Option(e.Name, e.Names[0])) + " is among " + n.Issue(e.Name)
+		return n.Issue(e.Name) + " with " + quote(n.Option(e.Name, e.Names[0]))
 	case mandate.OpAtLeast:
 		if neg {
 			return n.Issue(e.Name) + " stays below " + quote(n.Option(e.Name, e.Names[0]))
@@ -355,6 +355,9 @@ func (n *Names) Amount(a mandate.Amount) string {
 	case a.Some:
 		return "some " + n.Capability(a.Capability)
 	case a.Firm == a.Named:
+		if a.Named == 1 {
+			return n.Capability(a.Capability) + ": 1" // a name is in the plural
+		}
 		return number(a.Named) + " " + n.Capability(a.Capability)
 	case a.Firm == 0:
 		return "up to " + number(a.Named) + " " + n.Capability(a.Capability)

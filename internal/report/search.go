@@ -47,7 +47,8 @@ type Hit struct {
 	Day    string `json:"day,omitempty"`
 	Status string `json:"status,omitempty"`
 	// Entries counts, for an actor, the entries on record by the day that are
-	// about it, about a group of its, or in which somebody speaks for it.
+	// about it, about a group of its, in which somebody speaks for it, or in
+	// which somebody says something about its taking part.
 	Entries int `json:"entries,omitempty"`
 }
 
@@ -68,7 +69,8 @@ type thing struct {
 	kind int
 	id   string
 	name string
-	text string // all of its words
+	also []string // other names
+	text string   // all of its words
 	// entry or source, whose handling matters; nil for others.
 	entry  *mandate.Entry
 	source *mandate.Source
@@ -94,7 +96,10 @@ func NewSearcher(c *mandate.Case) *Searcher {
 			groups = append(groups, g, n.Actor(g))
 			members[g] = append(members[g], a.ID)
 		}
-		add(Hit{Kind: "actor", ID: a.ID, Name: n.Actor(a.ID), Text: strings.Join(roles, ", ")}, groups...)
+		t := add(Hit{Kind: "actor", ID: a.ID, Name: n.Actor(a.ID), Text: strings.Join(roles, ", ")}, append(groups, a.Also...)...)
+		for _, x := range a.Also {
+			t.also = append(t.also, fold(x))
+		}
 	}
 	for _, i := range c.Issues {
 		add(Hit{Kind: "issue", ID: i.ID, Name: n.Issue(i.ID), Text: i.Question})
@@ -135,8 +140,10 @@ func NewSearcher(c *mandate.Case) *Searcher {
 				who = append(slices.Clone(who), sp.Actor)
 			}
 		}
-		for _, a := range who {
-			s.about[a] = append(s.about[a], e)
+		for _, a := range c.Actors {
+			if slices.Contains(who, a.ID) || speaksOf(e, a.ID) {
+				s.about[a.ID] = append(s.about[a.ID], e)
+			}
 		}
 		add(h, more...).entry = e
 	}
@@ -219,12 +226,17 @@ func (t *thing) has(words []string) bool {
 // its own.
 func (t *thing) rank(whole string, words []string) int {
 	switch {
-	case t.id == whole || t.entry == nil && t.name == whole:
+	case t.id == whole || t.entry == nil && t.name == whole || slices.Contains(t.also, whole):
 		return 0
-	case t.entry == nil && !slices.ContainsFunc(words, func(w string) bool { return !begins(t.name, w) && !begins(t.id, w) }):
+	case t.entry == nil && !slices.ContainsFunc(words, func(w string) bool { return !t.begins(w) }):
 		return 1
 	}
 	return 2
+}
+
+// begins reports whether a word of one of its names begins so.
+func (t *thing) begins(w string) bool {
+	return begins(t.name, w) || begins(t.id, w) || slices.ContainsFunc(t.also, func(x string) bool { return begins(x, w) })
 }
 
 // begins reports whether a word of the text begins so.

@@ -19,6 +19,8 @@ func TestSearch(t *testing.T) {
 		{"TÜRKİYE", "actor turkiye Türkiye"},
 		{"T\u00fcrkiye", "actor turkiye Türkiye"},
 		{"Tu\u0308rkiye", "actor turkiye Türkiye"},
+		{"turkey", "actor turkiye Türkiye"},
+		{"emirates", "actor uae United Arab Emirates"},
 		{"turk", "actor turkiye Türkiye"},
 		{"israel", "actor israel Israel"},
 		{"israel-2025-10-21-1", "entry israel-2025-10-21-1 Israel"},

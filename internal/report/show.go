@@ -13,8 +13,10 @@ import (
 // Filter chooses entries of the record. Empty fields do not filter; entries
 // must pass all that are set.
 type Filter struct {
-	IDs    []string
-	Actor  string // an actor; entries of its groups count
+	IDs []string
+	// Actor is an actor; entries of its groups count, and, unless it is its
+	// history that is asked for, what others say about its taking part.
+	Actor  string
 	Issue  string
 	Step   string
 	Source string
@@ -125,7 +127,7 @@ func (f Filter) match(b *builder, e *mandate.Entry) bool {
 		return false
 	}
 	if f.Actor != "" {
-		ok := containsStr(e.Actors, f.Actor) || e.Speaker != nil && e.Speaker.Actor == f.Actor
+		ok := containsStr(e.Actors, f.Actor) || e.Speaker != nil && e.Speaker.Actor == f.Actor || !f.History && speaksOf(e, f.Actor)
 		if a := st.Actor(f.Actor); a != nil && e.Group {
 			ok = ok || a.In(e.Actors[0])
 		}
@@ -185,6 +187,17 @@ func (f Filter) match(b *builder, e *mandate.Entry) bool {
 	return true
 }
 
+// speaksOf reports whether an entry says something about an actor's taking part,
+// whoever says it.
+func speaksOf(e *mandate.Entry, actor string) bool {
+	for _, f := range e.Effects {
+		if containsStr(record.Names(f), "joins."+actor) {
+			return true
+		}
+	}
+	return false
+}
+
 // moves tells, entry by entry, how the actor's marks changed.
 func (b *builder) moves(st *record.State, actor string, list []*mandate.Entry, opt Options) ([]Move, error) {
 	a := st.Actor(actor)
@@ -207,7 +220,7 @@ func (b *builder) moves(st *record.State, actor string, list []*mandate.Entry, o
 		}
 		out := map[string]string{}
 		for _, i := range st.Case.Issues {
-			out[i.ID] = mark(m.Mark(actor, i))
+			out[i.ID] = mark(m.Mark(actor, analysis.On(i)))
 		}
 		if a.Is(mandate.RoleContributor) {
 			out[record.TakingPart] = m.WordOn(actor).String()
@@ -275,21 +288,20 @@ func BuildMatrix(st *record.State, opt Options) (*Matrix, error) {
 	for _, l := range st.Case.Settle {
 		settle[l.Issue] = settle[l.Issue] || st.Holds(l.Line)
 	}
-	for _, i := range st.Case.Issues {
-		_, _, decided := m.Decided(i.ID)
-		x.Issues = append(x.Issues, MatrixIssue{ID: i.ID, Name: b.n.Issue(i.ID), Settle: settle[i.ID], Decided: decided})
-	}
+	columns := analysis.Columns(st.Case)
+	spoken := make([]bool, len(columns)) // whether anybody speaks of it
+	var rows []MatrixRow
 	for _, a := range st.Case.Actors {
 		row := MatrixRow{Actor: a.ID, Name: b.n.Actor(a.ID), Roles: []string{}}
 		for _, r := range a.Roles {
 			row.Roles = append(row.Roles, string(r))
 		}
-		spoken := false
-		for _, i := range st.Case.Issues {
-			mk := m.Mark(a.ID, i)
+		speaks := false
+		for k, c := range columns {
+			mk := m.Mark(a.ID, c)
 			cell := MatrixCell{Mark: mark(mk), Hook: mk.Hook}
 			for _, h := range mk.Held {
-				spoken = true
+				speaks, spoken[k] = true, true
 				ids := b.cite(h.Entry.ID)
 				if len(ids) == 0 {
 					continue
@@ -301,9 +313,25 @@ func BuildMatrix(st *record.State, opt Options) (*Matrix, error) {
 			}
 			row.Cells = append(row.Cells, cell)
 		}
-		if spoken {
-			x.Rows = append(x.Rows, row)
+		if speaks {
+			rows = append(rows, row)
 		}
+	}
+	// All issues, and what else somebody speaks of.
+	for k, c := range columns {
+		if c.Kind == analysis.ColumnIssue || spoken[k] {
+			x.Issues = append(x.Issues, b.column(m, c, settle))
+		}
+	}
+	for _, r := range rows {
+		cells := r.Cells
+		r.Cells = nil
+		for k, c := range columns {
+			if c.Kind == analysis.ColumnIssue || spoken[k] {
+				r.Cells = append(r.Cells, cells[k])
+			}
+		}
+		x.Rows = append(x.Rows, r)
 	}
 	// Rows that object first, then by how much they have said.
 	weight := func(r MatrixRow) (objects, words int) {
@@ -327,4 +355,22 @@ func BuildMatrix(st *record.State, opt Options) (*Matrix, error) {
 	})
 	b.close(&x.Head)
 	return x, nil
+}
+
+// column names a column of the matrix. Beside issues its id is a word that no
+// issue can have.
+func (b *builder) column(m *analysis.Model, c analysis.Column, settle map[string]bool) MatrixIssue {
+	out := MatrixIssue{Kind: string(c.Kind)}
+	switch c.Kind {
+	case analysis.ColumnIssue:
+		_, _, decided := m.Decided(c.Issue.ID)
+		out.ID, out.Name, out.Settle, out.Decided = c.Issue.ID, b.n.Issue(c.Issue.ID), settle[c.Issue.ID], decided
+	case analysis.ColumnTakingPart:
+		out.ID, out.Name = "joins", "who takes part"
+	case analysis.ColumnText:
+		out.ID, out.Name = "texts."+c.Text.ID, b.n.text[c.Text.ID]
+	case analysis.ColumnSteps:
+		out.ID, out.Name = "before", "steps and their order"
+	}
+	return out
 }

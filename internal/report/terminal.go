@@ -75,7 +75,7 @@ func (t *Terminal) Check(c *Check) error {
 		basis += " · stands on: " + c.Rung
 	}
 	if c.Rule != "" {
-		basis += " · consent rule " + c.Rule + ": " + c.RuleSays
+		basis += " · needs: " + c.RuleSays + " (rule " + c.Rule + ")"
 	}
 	p.text("", "  ", faint, basis)
 	for _, r := range c.OtherRules {
@@ -202,6 +202,14 @@ func units(n int64, unit string) string {
 	return number(n) + " " + unit
 }
 
+// decidedBy says who may decide; of several, each may.
+func decidedBy(who []string) string {
+	if len(who) < 2 {
+		return "for " + strings.Join(who, "") + " to decide"
+	}
+	return "any of " + strings.Join(who, ", ") + " may decide; the record names no single body"
+}
+
 func (p *page) owed(o *Owed) {
 	title := "Owed: " + plural(int64(o.Count), "answer", "answers")
 	if !o.Complete {
@@ -216,12 +224,12 @@ func (p *page) owed(o *Owed) {
 	deciders := map[string]bool{}
 	for _, it := range o.Items {
 		if it.Answer != nil && it.Kind == "decide" {
-			deciders[strings.Join(it.Who, ", ")] = true
+			deciders[decidedBy(it.Who)] = true
 		}
 	}
 	if len(deciders) == 1 {
 		for who := range deciders {
-			p.text("    ", "    ", faint, "decisions are for: "+who)
+			p.text("    ", "    ", faint, who)
 		}
 	}
 	row := func(no, kind, what, stands string, a *Answer) {
@@ -238,7 +246,7 @@ func (p *page) owed(o *Owed) {
 			return
 		}
 		if a.Kind == "decide" && len(deciders) > 1 {
-			p.text(indent, indent, faint, "for: "+strings.Join(a.Who, ", "))
+			p.text(indent, indent, faint, decidedBy(a.Who))
 		}
 		if len(a.Open) > 0 {
 			var names []string
@@ -486,7 +494,18 @@ func (p *page) goals(gs []GoalCollision) {
 }
 
 func figures(f *Figure) string {
-	s := fmt.Sprintf("%s: %s wanted, all offers together bring %s; short by %s", f.Name, units(f.Wanted, f.Unit), number(f.Reach), number(f.Short))
+	s := fmt.Sprintf("%s wanted, all offers together bring %s", units(f.Wanted, f.Unit), number(f.Reach))
+	if f.Unit == "" || !strings.Contains(f.Name, f.Unit) {
+		s = f.Name + ": " + s
+	}
+	var from []string
+	for _, x := range f.From {
+		from = append(from, fmt.Sprintf("%s %s [%s]", x.Name, number(x.N), strings.Join(x.Entries, ", ")))
+	}
+	if len(from) > 0 {
+		s += " (" + strings.Join(from, "; ") + ")"
+	}
+	s += "; short by " + number(f.Short)
 	if len(f.Unstated) > 0 {
 		s += "; " + plural(int64(len(f.Unstated)), "contributor", "contributors") + " unstated (" + strings.Join(f.Unstated, ", ") + ")"
 	}
@@ -878,7 +897,7 @@ func (t *Terminal) Matrix(m *Matrix) error {
 	p.opening(strong, "MATRIX", &m.Head)
 	p.text("", "  ", faint, "● agreed  ◐ conditional or interested  ○ silent  ✕ objects  ' a condition stands behind it")
 	if len(m.Rows) == 0 {
-		p.text("", "", plain, "Nobody has said anything on any issue yet.")
+		p.text("", "", plain, "Nobody has said anything yet.")
 		return p.flush()
 	}
 	// As many issues side by side as fit; the rest below.

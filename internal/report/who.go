@@ -16,6 +16,9 @@ type Who struct {
 	Goal     string `json:"goal,omitempty"`
 	GoalName string `json:"goal_name,omitempty"`
 	GoalSays string `json:"goal_says,omitempty"`
+	// SameWithoutGoal: who takes part, on which rung and with what, is the same
+	// if no goal is asked for.
+	SameWithoutGoal bool `json:"same_without_goal,omitempty"`
 	// Result is coalition, blocked, blocked with these choices, out of reach, no
 	// record, or unknown.
 	Result    string  `json:"result"`
@@ -260,8 +263,41 @@ func BuildWho(st *record.State, goal *mandate.Condition, opt Options) (*Who, err
 	b.costs(w, m, &c)
 	b.paid(w, m)
 	b.available(w, c)
+	if expr != nil {
+		if w.SameWithoutGoal, err = sameWithout(m, &c); err != nil {
+			return nil, err
+		}
+	}
 	w.Sentence = b.whoJoins(w)
 	return w, nil
+}
+
+// sameWithout reports whether the same contributors take part, stay out or could
+// take part, on the same rungs and with the same figures, if no goal is asked for.
+func sameWithout(m *analysis.Model, c *analysis.Coalition) (bool, error) {
+	plain, err := m.Variant(m.State, nil)
+	if err != nil {
+		return false, err
+	}
+	free := plain.Coalition()
+	tell := func(c *analysis.Coalition) string {
+		var s strings.Builder
+		for _, x := range c.Members {
+			fmt.Fprintln(&s, "joins", x.Actor.ID, x.Rung)
+			for _, k := range x.Brings {
+				fmt.Fprintln(&s, k.Capability, k.Committed, k.Named, k.Firm, k.Some)
+			}
+		}
+		for _, x := range c.Could {
+			fmt.Fprintln(&s, "could", x.Actor.ID, x.Rung)
+		}
+		for _, x := range c.Out {
+			fmt.Fprintln(&s, "out", x.Actor.ID)
+		}
+		fmt.Fprintln(&s, c.Open)
+		return s.String()
+	}
+	return free.Verdict == c.Verdict && tell(&free) == tell(c), nil
 }
 
 // hides reports whether the audience may not see all entries; then it sees no
@@ -496,7 +532,7 @@ func (b *builder) whoJoins(w *Who) string {
 			rungs = append(rungs, fmt.Sprintf("%d %s", count[r], r))
 		}
 	}
-	s := plural(int64(len(w.Joins)), "contributor joins: ", "contributors join: ")
+	s := plural(int64(len(w.Joins)), "contributor could take part: ", "contributors could take part together: ")
 	if len(w.Joins) == 1 {
 		s += w.Joins[0].Name + ", " + w.Joins[0].Rung
 	} else {
@@ -521,7 +557,7 @@ func (b *builder) whoJoins(w *Who) string {
 		case named > 0 && named != firm:
 			brings = append(brings, fmt.Sprintf("%s %s (firm: %s)", number(named), b.n.Capability(k.ID), number(firm)))
 		case named > 0:
-			brings = append(brings, number(named)+" "+b.n.Capability(k.ID))
+			brings = append(brings, b.n.Amount(mandate.Amount{Capability: k.ID, Named: named, Firm: named}))
 		case some > 0:
 			without = append(without, b.n.Capability(k.ID))
 		}
@@ -553,6 +589,9 @@ func (b *builder) whoJoins(w *Who) string {
 		s += " Every minimum and target is met."
 	case len(w.Lines) == 0:
 		s += " No line says what the force needs."
+	}
+	if w.SameWithoutGoal {
+		s += " The goal changes nothing here: without it the same contributors could take part, with the same figures."
 	}
 	return s
 }

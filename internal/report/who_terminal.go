@@ -109,7 +109,7 @@ func (p *page) joiners(w *Who) {
 			word = ""
 		}
 	}
-	p.section("Joins, and brings")
+	p.section("Could take part together, and bring")
 	p.table(2, []column{{most: 11, least: 11}, {most: 24, look: strong}, {}}, rows)
 	rows = nil
 	word := "could join"

@@ -190,6 +190,9 @@ func (s *Server) operations(api huma.API) {
 		func(x put, in *ProgressAsked) (*report.Progress, error) {
 			return report.BuildProgress(x.st, report.ProgressAsk{Theme: in.Theme, Text: in.Text}, x.opt)
 		})
+	answer(s, api, operation("chances", "When, and with what chance that it never happens, under the priors of assumptions.yaml?", "Without priors it is refused, with the lines to write."), s.chances)
+	answer(s, api, operation("diff", "What changed between two dates or recordings, and which entries changed it?", "Either from and to, or since."), s.diff)
+	answer(s, api, operation("replay", "What changed on each day, and which entries changed it?", ""), s.replay)
 	s.vocabulary(api)
 	answer(s, api, operation("history", "What did it come to, day by day?", "The verdict on each day on which the record changes."), s.history)
 	answer(s, api, operation("show", "What does the record say?", ""), s.show)
@@ -322,6 +325,52 @@ type ProgressAsked struct {
 	Asked
 	Theme string `query:"theme" doc:"Of this theme alone"`
 	Text  string `query:"text" doc:"The clauses of this text, not of those in force"`
+}
+
+// ChancesAsked are the parameters of chances.
+type ChancesAsked struct {
+	Asked
+	Draws int64  `query:"draws" default:"20000" minimum:"1" maximum:"200000" doc:"How many draws, in blocks of 64"`
+	Seed  uint64 `query:"seed" default:"1" doc:"Where the random numbers begin"`
+	By    string `query:"by" doc:"Ask whether the aim has happened by this date; default: the first checkpoint"`
+}
+
+// DiffAsked are the parameters of diff.
+type DiffAsked struct {
+	Asked
+	From  string `query:"from" doc:"The first of two dates"`
+	To    string `query:"to" doc:"The second"`
+	Since string `query:"since" doc:"Compare what was recorded by this date with what is recorded now"`
+	Next  int    `query:"next" default:"30" minimum:"0" maximum:"3660" doc:"Tell what comes in so many days"`
+}
+
+func (s *Server) diff(x put, in *DiffAsked) (*report.Diff, error) {
+	two := question.Two{From: in.From, To: in.To, Since: in.Since}
+	switch dates := in.From != "" || in.To != ""; {
+	case dates == (in.Since != "") || dates && (in.From == "" || in.To == ""):
+		return nil, mandate.Usagef("diff takes either from and to, or since")
+	case dates && in.AsOf != "":
+		return nil, mandate.Usagef("diff reads the record on its two dates: as-of has no place beside them")
+	}
+	before, after, err := two.States(x.st)
+	if err != nil {
+		return nil, err
+	}
+	return report.BuildDiff(record.NewPair(before, after), report.DiffAsk{Next: in.Next}, x.opt)
+}
+
+// ReplayAsked are the parameters of replay.
+type ReplayAsked struct {
+	Asked
+	From string `query:"from" doc:"Begin at the end of this date"`
+}
+
+func (s *Server) replay(x put, in *ReplayAsked) (*report.Replay, error) {
+	day, err := question.Day("from", in.From)
+	if err != nil {
+		return nil, err
+	}
+	return report.BuildReplay(x.st, day, x.opt)
 }
 
 // LineAsked are the parameters of line.

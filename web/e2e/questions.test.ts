@@ -46,7 +46,7 @@ const questions: Question[] = [
         where: "What is owed",
         says: [
           "6 answers",
-          "Decisions are for: United Nations Security Council, Board of Peace, United States.",
+          "Any of these may decide; the record names no single body: United Nations Security Council, Board of Peace, United States.",
           "funding",
           "rules of engagement",
           "duration",
@@ -67,7 +67,14 @@ const questions: Question[] = [
     reads: [
       {
         where: "The coalition and force as they would be",
-        says: ["a force that separates and monitors", "contributors join", "Morocco", "Kazakhstan", "Stays out of every plan"],
+        says: [
+          "a force that separates and monitors",
+          "contributors could take part together",
+          "The goal changes nothing here",
+          "Morocco",
+          "Kazakhstan",
+          "Stays out of every plan",
+        ],
       },
     ],
   },
@@ -86,7 +93,7 @@ const questions: Question[] = [
           "Turkiye does not join",
           "Calls Turkish soldiers in Gaza a red line.",
           "Benjamin Netanyahu",
-          "consent rule formal: United States, Israel and Egypt consent",
+          "the plan needs: United States, Israel and Egypt consent",
         ],
       },
       { where: "The sentence", says: ["said 21 Oct 2025", "C1 fairly reliable; confirmed by other sources"] },

@@ -21,6 +21,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When, and with what chance that it never happens, under the priors of assumptions.yaml?
+         * @description Without priors it is refused, with the lines to write.
+         */
+        get: operations["chances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/charts/circle.csv": {
         parameters: {
             query?: never;
@@ -47,6 +67,40 @@ export interface paths {
         };
         /** Things that wait for each other in a circle */
         get: operations["chart-circle-svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/curve.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By when the aim comes, in how many draws */
+        get: operations["chart-curve-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/curve.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By when the aim comes, in how many draws */
+        get: operations["chart-curve-svg"];
         put?: never;
         post?: never;
         delete?: never;
@@ -157,6 +211,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/charts/schedule.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When each step comes, and whether at all */
+        get: operations["chart-schedule-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/schedule.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When each step comes, and whether at all */
+        get: operations["chart-schedule-svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/charts/standings.csv": {
         parameters: {
             query?: never;
@@ -259,6 +347,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/charts/tornado.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which priors weigh most */
+        get: operations["chart-tornado-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/tornado.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which priors weigh most */
+        get: operations["chart-tornado-svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/check": {
         parameters: {
             query?: never;
@@ -285,6 +407,26 @@ export interface paths {
         };
         /** Who stands where under two texts or saved plans? */
         get: operations["compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed between two dates or recordings, and which entries changed it?
+         * @description Either from and to, or since.
+         */
+        get: operations["diff"];
         put?: never;
         post?: never;
         delete?: never;
@@ -434,6 +576,23 @@ export interface paths {
         };
         /** Which steps and clauses are implemented, and how did announced dates hold? */
         get: operations["progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed on each day, and which entries changed it? */
+        get: operations["replay"];
         put?: never;
         post?: never;
         delete?: never;
@@ -729,6 +888,260 @@ export interface components {
             name: string;
             stage_of?: string;
         };
+        Chances: {
+            aim: string;
+            aim_name: string;
+            announced: components["schemas"]["ChancesAnnounced"][];
+            as_of: string;
+            assumptions: components["schemas"]["ChancesAssumptions"];
+            case: string;
+            checkpoints: components["schemas"]["ChancesCheck"][];
+            complete: boolean;
+            dates: components["schemas"]["ChancesDate"][];
+            /** Format: int64 */
+            draws: number;
+            entries: {
+                [key: string]: components["schemas"]["Entry"];
+            };
+            exclude?: string[];
+            force: components["schemas"]["ChancesForce"][];
+            join?: string[];
+            known_by?: string;
+            merges: components["schemas"]["ChancesMerge"][];
+            min_firmness?: string;
+            no_assumptions?: boolean;
+            plan?: string;
+            recorded_by?: string;
+            result: string;
+            rule?: string;
+            rule_says?: string;
+            schema: string;
+            /** Format: int64 */
+            seed: number;
+            sentence: string;
+            set?: string[];
+            steps: components["schemas"]["ChancesTarget"][];
+            stopped?: boolean;
+            takers: components["schemas"]["ChancesTaker"][];
+            title: string;
+            tornado: components["schemas"]["ChancesTornado"];
+            /** Format: int64 */
+            unknown?: number;
+            unspoken?: components["schemas"]["Step"][];
+            verdicts: components["schemas"]["ChancesVerdict"][];
+            weak?: components["schemas"]["ChancesShare"];
+            /** Format: int64 */
+            withheld?: number;
+            without?: string[];
+        };
+        ChancesAnnounced: {
+            before: components["schemas"]["ChancesShare"];
+            by: components["schemas"]["ChancesShare"];
+            entry: string;
+            first: string;
+            last: string;
+            name: string;
+            never: components["schemas"]["ChancesShare"];
+            says: string;
+            step: string;
+        };
+        ChancesAssumptions: {
+            by: string;
+            drivers?: components["schemas"]["ChancesDriver"][];
+            mandate: components["schemas"]["ChancesGiven"][];
+            note?: string;
+            priors: components["schemas"]["ChancesPrior"][];
+            written: string;
+        };
+        ChancesCause: {
+            /** Format: int64 */
+            draws: number;
+            event?: string;
+            /** Format: int64 */
+            of: number;
+            risk?: string;
+            says: string;
+            /** Format: double */
+            share: number;
+            why: string;
+        };
+        ChancesCheck: {
+            by: string;
+            name: string;
+            outcome: components["schemas"]["ChancesFact"];
+            share: components["schemas"]["ChancesShare"];
+            step: string;
+            why?: string;
+        };
+        ChancesCritical: {
+            /** Format: int64 */
+            draws: number;
+            event: string;
+            name: string;
+            /** Format: int64 */
+            of: number;
+            /** Format: double */
+            share: number;
+        };
+        ChancesDate: {
+            comes10?: string;
+            comes50?: string;
+            comes80?: string;
+            comes90?: string;
+            curve?: components["schemas"]["ChancesPoint"][];
+            event: string;
+            kind: string;
+            name: string;
+            never: components["schemas"]["ChancesShare"];
+            p10?: string;
+            p50?: string;
+            p50_from?: string;
+            p50_to?: string;
+            p80?: string;
+            p90?: string;
+            target?: boolean;
+        };
+        ChancesDriver: {
+            id: string;
+            name: string;
+            sources?: string[];
+            why: string;
+        };
+        ChancesFact: {
+            day?: string;
+            entries?: string[];
+            record_to: string;
+            result: string;
+        };
+        ChancesForce: {
+            at_target?: components["schemas"]["ChancesShare"];
+            capability: string;
+            /** Format: int64 */
+            draws: number;
+            met?: components["schemas"]["ChancesShare"];
+            /** Format: int64 */
+            minimum?: number;
+            name: string;
+            none: components["schemas"]["ChancesShare"];
+            /** Format: int64 */
+            p10: number;
+            /** Format: int64 */
+            p50: number;
+            /** Format: int64 */
+            p80: number;
+            /** Format: int64 */
+            p90: number;
+            /** Format: int64 */
+            target?: number;
+            unit?: string;
+        };
+        ChancesGiven: {
+            entries?: string[];
+            from: string;
+            issue: string;
+            name: string;
+            options: components["schemas"]["Option"][];
+        };
+        ChancesMerge: {
+            /** Format: int64 */
+            days: number;
+            event: string;
+            latest: string;
+            name: string;
+            start: string;
+            /** Format: int64 */
+            waits: number;
+        };
+        ChancesPoint: {
+            day: string;
+            /** Format: double */
+            share: number;
+        };
+        ChancesPrior: {
+            about: string;
+            at?: string;
+            driver?: string;
+            entries?: string[];
+            id: string;
+            kind: string;
+            /** Format: double */
+            loading?: number;
+            /** Format: int64 */
+            of: number;
+            says: string;
+            sources?: string[];
+            why: string;
+        };
+        ChancesShare: {
+            /** Format: int64 */
+            draws: number;
+            /** Format: double */
+            error: number;
+            /** Format: int64 */
+            of: number;
+            /** Format: double */
+            share: number;
+            word: string;
+        };
+        ChancesSwing: {
+            about: string;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            never_high: number;
+            /** Format: double */
+            never_low: number;
+            p50_high?: string;
+            p50_low?: string;
+            prior: string;
+        };
+        ChancesTaker: {
+            actor: string;
+            as: string;
+            /** Format: int64 */
+            draws: number;
+            /** Format: double */
+            error: number;
+            name: string;
+            /** Format: int64 */
+            of: number;
+            rung: string;
+            /** Format: double */
+            share: number;
+            word: string;
+        };
+        ChancesTarget: {
+            causes: components["schemas"]["ChancesCause"][];
+            critical: components["schemas"]["ChancesCritical"][];
+            day?: string;
+            name: string;
+            past?: boolean;
+            step: string;
+        };
+        ChancesTornado: {
+            bars: components["schemas"]["ChancesSwing"][];
+            /** Format: double */
+            base: number;
+            by: string;
+            /** Format: int64 */
+            draws: number;
+            name: string;
+            step: string;
+        };
+        ChancesVerdict: {
+            /** Format: int64 */
+            draws: number;
+            /** Format: double */
+            error: number;
+            /** Format: int64 */
+            of: number;
+            /** Format: double */
+            share: number;
+            verdict: string;
+            word: string;
+        };
         Change: {
             from: string;
             issue: string;
@@ -956,6 +1369,109 @@ export interface components {
             /** Format: int64 */
             sources_open?: number;
         };
+        Diff: {
+            after: components["schemas"]["DiffSide"];
+            against?: string;
+            aim: string;
+            aim_name: string;
+            as_of: string;
+            before: components["schemas"]["DiffSide"];
+            case: string;
+            complete: boolean;
+            conclusions: components["schemas"]["DiffConclusion"][];
+            entries: {
+                [key: string]: components["schemas"]["Entry"];
+            };
+            exclude?: string[];
+            /** Format: int64 */
+            hidden?: number;
+            join?: string[];
+            known_by?: string;
+            min_firmness?: string;
+            moves: components["schemas"]["DiffMove"][];
+            next?: components["schemas"]["Next"];
+            no_assumptions?: boolean;
+            plan?: string;
+            record: components["schemas"]["DiffRecord"][];
+            recorded_by?: string;
+            result: string;
+            rule?: string;
+            rule_says?: string;
+            schema: string;
+            sentence: string;
+            set?: string[];
+            stopped?: boolean;
+            title: string;
+            touched: components["schemas"]["DiffTouched"][];
+            /** Format: int64 */
+            withheld?: number;
+            without?: string[];
+        };
+        DiffConclusion: {
+            all: boolean;
+            as?: string;
+            id?: string;
+            is: string;
+            /** Format: int64 */
+            is_n?: number;
+            kind: string;
+            name: string;
+            positions?: components["schemas"]["Position"][];
+            responsible: components["schemas"]["DiffSet"][];
+            unit?: string;
+            /** Format: int64 */
+            up_to: number;
+            was: string;
+            /** Format: int64 */
+            was_n?: number;
+        };
+        DiffMove: {
+            actor: string;
+            all: boolean;
+            is: string;
+            issue: string;
+            issue_name: string;
+            name: string;
+            responsible: components["schemas"]["DiffSet"][];
+            /** Format: int64 */
+            up_to: number;
+            was: string;
+            way: string;
+        };
+        DiffRecord: {
+            bears: boolean;
+            change: string;
+            day?: string;
+            is: string;
+            kind: string;
+            lines?: string[];
+            was: string;
+        };
+        DiffSet: {
+            changes: string[];
+            proven: boolean;
+            /** Format: int64 */
+            withheld?: number;
+        };
+        DiffSide: {
+            as_of: string;
+            case: string;
+            /** Format: int64 */
+            entries: number;
+            known_by?: string;
+            /** Format: int64 */
+            owed?: number;
+            owed_complete: boolean;
+            recorded_by?: string;
+            rung?: string;
+            verdict: string;
+        };
+        DiffTouched: {
+            by: string[];
+            entry: string;
+            is: string;
+            was: string;
+        };
         Entry: {
             actor_names: string[];
             actors: string[];
@@ -995,6 +1511,7 @@ export interface components {
         };
         Figure: {
             capability: string;
+            from?: components["schemas"]["FigurePart"][];
             name: string;
             /** Format: int64 */
             reach: number;
@@ -1004,6 +1521,13 @@ export interface components {
             unstated?: string[];
             /** Format: int64 */
             wanted: number;
+        };
+        FigurePart: {
+            actor: string;
+            entries: string[];
+            /** Format: int64 */
+            n: number;
+            name: string;
         };
         ForceLine: {
             at?: string;
@@ -1251,6 +1775,7 @@ export interface components {
         MatrixIssue: {
             decided: boolean;
             id: string;
+            kind: string;
             name: string;
             settle: boolean;
         };
@@ -1264,6 +1789,21 @@ export interface components {
             changes: components["schemas"]["Change"][];
             day: string;
             entry: string;
+        };
+        Next: {
+            /** Format: int64 */
+            days: number;
+            list: components["schemas"]["NextItem"][];
+            until: string;
+        };
+        NextItem: {
+            day: string;
+            entry?: string;
+            kind: string;
+            line?: string;
+            step?: string;
+            step_name?: string;
+            when?: string;
         };
         Objective: {
             better: string;
@@ -1702,6 +2242,48 @@ export interface components {
             per_month: number;
             sources?: string[];
         };
+        Replay: {
+            aim: string;
+            aim_name: string;
+            as_of: string;
+            case: string;
+            complete: boolean;
+            days: components["schemas"]["ReplayDay"][];
+            entries: {
+                [key: string]: components["schemas"]["Entry"];
+            };
+            exclude?: string[];
+            join?: string[];
+            known_by?: string;
+            min_firmness?: string;
+            no_assumptions?: boolean;
+            plan?: string;
+            recorded_by?: string;
+            rule?: string;
+            rule_says?: string;
+            schema: string;
+            sentence: string;
+            set?: string[];
+            stopped?: boolean;
+            title: string;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            withheld?: number;
+            without?: string[];
+        };
+        ReplayDay: {
+            complete: boolean;
+            conclusions: components["schemas"]["DiffConclusion"][];
+            day: string;
+            entered: string[];
+            moves: components["schemas"]["DiffMove"][];
+            /** Format: int64 */
+            owed?: number;
+            owed_complete: boolean;
+            rung?: string;
+            verdict: string;
+        };
         Saved: {
             /** @description Within the case folder */
             file: string;
@@ -2051,6 +2633,7 @@ export interface components {
             result: string;
             rule?: string;
             rule_says?: string;
+            same_without_goal?: boolean;
             schema: string;
             sentence: string;
             set?: string[];
@@ -2207,6 +2790,97 @@ export interface operations {
             };
         };
     };
+    chances: {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description How many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Where the random numbers begin */
+                seed?: number;
+                /** @description Ask whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chances"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "chart-circle-csv": {
         parameters: {
             query?: {
@@ -2252,6 +2926,12 @@ export interface operations {
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
                 circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -2352,6 +3032,224 @@ export interface operations {
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
                 circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-curve-csv": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-curve-svg": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -2452,6 +3350,12 @@ export interface operations {
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
                 circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -2552,6 +3456,12 @@ export interface operations {
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
                 circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -2652,6 +3562,12 @@ export interface operations {
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
                 circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -2752,6 +3668,12 @@ export interface operations {
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
                 circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -2852,6 +3774,12 @@ export interface operations {
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
                 circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -2952,6 +3880,224 @@ export interface operations {
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
                 circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-schedule-csv": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-schedule-svg": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -3052,6 +4198,12 @@ export interface operations {
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
                 circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -3152,6 +4304,12 @@ export interface operations {
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
                 circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -3252,6 +4410,12 @@ export interface operations {
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
                 circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -3352,6 +4516,12 @@ export interface operations {
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
                 circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -3452,6 +4622,12 @@ export interface operations {
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
                 circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -3552,6 +4728,224 @@ export interface operations {
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
                 circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-tornado-csv": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-tornado-svg": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -3741,6 +5135,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Compare"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    diff: {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The first of two dates */
+                from?: string;
+                /** @description The second */
+                to?: string;
+                /** @description Compare what was recorded by this date with what is recorded now */
+                since?: string;
+                /** @description Tell what comes in so many days */
+                next?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diff"];
                 };
             };
             /** @description Bad Request */
@@ -4503,6 +5990,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay: {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description Begin at the end of this date */
+                from?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
                 };
             };
             /** @description Bad Request */

@@ -151,16 +151,19 @@ function Verdict({ c }: { c: Check }) {
 }
 
 // Who decides is told once if it is the same for all.
-function deciders(o: Schemas["Owed"]): string {
-  const who = new Set(o.items.filter((x) => x.kind === "decide").map((x) => names(x.who ?? [])));
-  return who.size === 1 ? ([...who][0] ?? "") : "";
+function deciders(o: Schemas["Owed"]): string[] {
+  const decisions = o.items.filter((x) => x.kind === "decide");
+  const same = new Set(decisions.map((x) => names(x.who ?? []))).size === 1;
+  return same ? (decisions[0]?.who ?? []) : [];
 }
 
 function OwedList({ c }: { c: Check }) {
   const o = c.owed;
   if (!o) return null;
   const all = deciders(o);
-  const notes = [!o.complete && w.owedIncomplete, all && w.decisionsFor(all)].filter(Boolean).join(" ");
+  const notes = [!o.complete && w.owedIncomplete, all.length > 0 && w.decisionsFor(names(all), all.length > 1)]
+    .filter(Boolean)
+    .join(" ");
   return (
     <Section title={w.owed} aside={w.owedCount(o.count)} note={notes || undefined}>
       {o.count === 0 && <Empty title={w.owedNone} />}
@@ -180,7 +183,7 @@ function OwedList({ c }: { c: Check }) {
                 </ul>
               </div>
             ) : (
-              <Owed item={item} told={all !== ""} />
+              <Owed item={item} told={all.length > 0} />
             )}
           </li>
         ))}
@@ -264,7 +267,7 @@ function Owed({ item, told }: { item: Schemas["OwedItem"]; told: boolean }) {
       {item.kind === "decide" && (
         <p className={classes.detail}>
           {[
-            !told && item.who && w.decideBy(names(item.who)),
+            !told && item.who && w.decideBy(names(item.who), item.who.length > 1),
             open.length > 0 &&
               `${w.optionsOpen(open.length)}: ${names(
                 open.map((x) => x.name),

@@ -218,6 +218,19 @@ export function Reach({ f }: { f: Schemas["Figure"] }) {
       <p>
         <bdi>{w.figures(name, n(f.wanted), n(f.reach), n(f.short))}</bdi>
       </p>
+      {f.from && f.from.length > 0 && (
+        <p className={classes.dim}>
+          {w.from}{" "}
+          {f.from.map((x, i) => (
+            <span key={x.actor}>
+              {i > 0 && ", "}
+              <Opens entries={x.entries} label={words.common.openEntry(`${x.name}, ${n(x.n)}`)}>
+                <bdi>{x.name}</bdi> {n(x.n)}
+              </Opens>
+            </span>
+          ))}
+        </p>
+      )}
       {f.unstated && f.unstated.length > 0 && <p className={classes.dim}>{w.unstated(names(f.unstated))}</p>}
     </div>
   );

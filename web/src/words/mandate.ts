@@ -99,12 +99,12 @@ export const mandate = {
   coalition: "The coalition and force as they would be",
   forGoal: "For",
   withChoices: (n: number) => (n === 0 ? "without any choice" : n === 1 ? "with 1 choice" : `with ${n} choices`),
-  joins: "Joins, and brings",
+  joins: "Could take part together, and bring",
   joinsNobody: "Nobody has to join.",
   notFor: (what: string) => `not for ${what}`,
   saysNotWhat: "does not say what",
-  could: "Could join in other plans",
-  couldSilent: "Could join, with no word for it in force",
+  could: "Could take part in other plans",
+  couldSilent: "Could take part, with no word for it in force",
   out: "Stays out of every plan",
   outUnknown: "no collision found in time",
   notKnown: (who: string) => `The time ended before it was known of: ${who}.`,
@@ -138,8 +138,6 @@ export const mandate = {
     "no record": "Every source of the aim has been left out, so nothing can be said.",
     unknown: "The time ended before the answer was found.",
   } as Record<string, string>,
-  short: (name: string, wanted: string, reach: string, short: string) =>
-    `${name}: ${wanted} wanted, all offers together bring ${reach}; short by ${short}.`,
 
   variants: "Variants",
   variantsHold: (saved: number, texts: number) =>

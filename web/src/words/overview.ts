@@ -34,8 +34,9 @@ export const overview = {
   anyOf: "any of",
   oneOfSets: "And one of these sets",
   from: (n: number) => `And ${n} of these`,
-  decideBy: (who: string) => `for ${who} to decide`,
-  decisionsFor: (who: string) => `Decisions are for: ${who}.`,
+  decideBy: (who: string, several: boolean) => (several ? `any of these may decide: ${who}` : `for ${who} to decide`),
+  decisionsFor: (who: string, several: boolean) =>
+    several ? `Any of these may decide; the record names no single body: ${who}.` : `Decisions are for: ${who}.`,
   kinds: { decide: "decide", answer: "answer", force: "force", external: "condition" } as Record<string, string>,
   optionsOpen: (n: number) => `${n} options open`,
   missing: (n: string) => `${n} missing`,

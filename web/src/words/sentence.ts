@@ -24,7 +24,7 @@ export const sentence = {
   owed: (n: number) => (n === 1 ? "1 answer owed" : `${n} answers owed`),
   standsOn: (rung: string) => `stands on ${rung}`,
   otherWords: (who: string) => `All of ${who} on record`,
-  line: "A line of the case",
+  line: "From the plan itself",
   lineMore: "Not somebody's word: it is how the case is built, from these sources.",
   empty: "Nothing on record",
   emptyMore: "Nobody has said anything on record about this. A silence stays a silence.",

@@ -1,7 +1,7 @@
 export const sticking = {
   // Whose words stand against each other, as cards.
   kinds: { requires: "requires", declines: "says no", decides: "has decided" } as Record<string, string>,
-  lineOfCase: "A line of the case",
+  lineOfCase: "The plan itself",
   lineMore: "Nobody's word: how the case is built.",
   withheld: "A withheld position",
   withheldMore: "It counts here, and this audience may see neither whose it is nor what it says.",
@@ -70,6 +70,7 @@ export const sticking = {
       : `${complete ? "" : "At least "}${n} ${n === 1 ? "collision" : "collisions"}: in each, without any one of its positions, the others can hold.`,
   figures: (what: string, wanted: string, reach: string, short: string) =>
     `${what ? `${what}: ` : ""}${wanted} wanted. All offers that can come together bring ${reach}; ${short} are missing.`,
+  from: "They come from",
   unstated: (names: string) => `Without a figure, and so not counted: ${names}.`,
   needsGoal: "Conditional on it",
   needsGoalNote: "Entries whose own conditions speak of this goal.",
@@ -79,7 +80,7 @@ export const sticking = {
   smallest: "smallest first",
   incomplete: "There may be more: the list ended at its limit.",
   collision: (n: number) => `Collision ${n}`,
-  linesOfCase: (n: number) => (n === 1 ? "a line of the case" : `${n} lines of the case`),
+  linesOfCase: (n: number) => (n === 1 ? "the plan itself" : `${n} lines of the plan itself`),
   others: (n: number) => (n === 1 ? "1 other" : `${n} others`),
 
   leftOut: "Shown is the world without",
@@ -90,7 +91,7 @@ export const sticking = {
   waysOutNote:
     "Each is a smallest set of positions without which, all others kept, a plan reaches the goal. Consequences of the record, not advice.",
   weightNote:
-    "Lightest first. A position weighs 1, or what the case counts for the firmness of its firmest entry; a line of the case weighs 1.",
+    "Lightest first. A position weighs 1, or what the case counts for the firmness of its firmest entry; a line of the plan itself weighs 1.",
   noWayOut:
     "There is none: what stands in the way has happened, is decided and not marked as open again, or is how the case is built.",
   ways: (n: number, complete: boolean) => `${complete ? "" : "at least "}${n === 1 ? "1 way out" : `${n} ways out`}`,
@@ -104,8 +105,8 @@ export const sticking = {
   show: "Show the world without it",
   shows: (n: number) =>
     n === 1 ? "Leaves out 1 entry, and whatever else it says." : `Leaves out ${n} entries, and whatever else they say.`,
-  onlyLine: "Nobody's word, so there is nothing to leave out: a line of the case would have to read otherwise.",
-  alsoLine: "The line of the case stays: it is nobody's word, so this alone may not be enough.",
+  onlyLine: "Nobody's word, so there is nothing to leave out: the plan itself would have to read otherwise.",
+  alsoLine: "The plan itself stays: it is nobody's word, so this alone may not be enough.",
   withheldWay: "A withheld position cannot be left out here.",
   otherRules: "The case has other consent rules, under which other plans are possible or none. See it under",
 

@@ -7,6 +7,7 @@ import { hrefTo, useAddress } from "../../app/address";
 import { names } from "../../app/isolate";
 import { Link } from "../../app/Link";
 import { Answered, useLate } from "../../parts/Answered";
+import { Reach } from "../../parts/Collision";
 import { Facing } from "../../parts/Facing";
 import { Glyph } from "../../parts/Mark";
 import { Opens } from "../../parts/Opens";
@@ -79,7 +80,7 @@ function Nobody({ x }: { x: Who }) {
   return (
     <>
       <p className={classes.sentence}>{w.who[x.result] ?? x.sentence}</p>
-      {f && <p>{w.short(f.name, `${number(f.wanted)} ${f.unit ?? ""}`.trim(), number(f.reach), number(f.short))}</p>}
+      {f && <Reach f={f} />}
       {x.collision && <Facing positions={x.collision.positions} />}
     </>
   );
