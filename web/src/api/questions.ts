@@ -109,6 +109,11 @@ export function useProgress(): Answer<Schemas["Progress"]> {
   return useAnswer("progress", query, async (signal) => unwrap(await api.GET("/api/v1/progress", { params: { query }, signal })));
 }
 
+export function useChances(): Answer<Schemas["Chances"]> {
+  const query = useAsked();
+  return useAnswer("chances", query, async (signal) => unwrap(await api.GET("/api/v1/chances", { params: { query }, signal })));
+}
+
 export function useLeverage(more: Without<"leverage"> = {}): Answer<Schemas["Leverage"]> {
   const query = { ...useAsked(), ...more };
   return useAnswer("leverage", query, async (signal) => unwrap(await api.GET("/api/v1/leverage", { params: { query }, signal })));

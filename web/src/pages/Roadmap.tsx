@@ -9,6 +9,7 @@ import { Chart } from "../parts/Chart";
 import { Section } from "../parts/Section";
 import { words } from "../words";
 import classes from "./Roadmap.module.css";
+import { Chances } from "./roadmap/Chances";
 import { Circles } from "./roadmap/Circles";
 import { AsList } from "./roadmap/List";
 import { Needed } from "./roadmap/Needed";
@@ -33,6 +34,7 @@ export function RoadmapSheet() {
             {(o) => <Answer o={o} />}
           </Answered>
         )}
+        {order.data && order.data.result !== "no record" && <Chances />}
         {order.data && (
           <Answered of={progress} quiet>
             {(p) => <Progress p={p} />}

@@ -85,6 +85,33 @@ export const roadmap = {
   anyCommitment: "any commitment",
   answerKinds: { decide: "decide", answer: "answer of", force: "more of", external: "find out" } as Record<string, string>,
 
+  chances: "When, and with what chance",
+  chancesNote:
+    "Draws many worlds from the assumptions of the case: what binds, who says yes, how long each step takes, what may go wrong. What comes out follows from them, and from nothing else.",
+  chancesAsk: "Draw 20,000 worlds",
+  chancesAgain: "Draw again for this record",
+  chancesBusy: "Drawing. On large cases this can take half a minute.",
+  chancesNone: "There is nothing to draw from",
+  chancesNoneMore:
+    "Chances rest on priors that somebody has written down with reasons, in assumptions.yaml beside case.yaml. Without them no number is shown.",
+  assumptions: "First, what is assumed",
+  assumedBy: (who: string, when: string, n: number) => `${number(n)} priors, written by ${who} on ${when}.`,
+  taken: "The mandate that is taken",
+  prior: "What",
+  taking: "Taken",
+  because: "Because",
+  priorsScroll: "Table of all priors; scroll sideways for more",
+  drawn: (draws: number, seed: number) =>
+    `${number(draws)} draws from seed ${seed}: the same seed gives the same numbers. Shares are probabilities under the priors, and their words those of ICD 203.`,
+  schedule: "Step by step",
+  curve: "The aim, by when",
+  tornado: "What weighs most",
+  tornadoNote: "Each prior alone held low and held high, with the same draws.",
+  causes: "Why it never comes",
+  causesOf: (of: number) => `of the ${number(of)} draws in which the aim does not come`,
+  share: (x: number) => (x > 0 && x < 0.005 ? "< 1 %" : `${Math.round(x * 100)} %`),
+  downloadChances: (what: string) => `chances-${what}`,
+
   progress: "What is implemented",
   gradesNote:
     "Grades of the Peace Accords Matrix: 3 full, 2 intermediate, 1 minimal, 0 not initiated. Nothing on record is no grade.",
