@@ -48,7 +48,7 @@ function Asked({ cancel }: { cancel: () => void }) {
   const late = useLate(waiting);
   if (c.isError) {
     const p = c.error instanceof Failed ? c.error.problem : null;
-    if (p?.status !== 422 || !p.hint) return <Problem error={c.error} again={() => void c.refetch()} />;
+    if (p?.status !== 409 || !p.hint) return <Problem error={c.error} again={() => void c.refetch()} />;
     return (
       <Empty title={w.chancesNone}>
         <p>{w.chancesNoneMore}</p>
