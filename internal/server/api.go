@@ -336,14 +336,6 @@ type ChancesAsked struct {
 	By    string `query:"by" doc:"Ask whether the aim has happened by this date; default: the first checkpoint"`
 }
 
-func (s *Server) chances(x put, in *ChancesAsked) (*report.Chances, error) {
-	by, err := question.Day("by", in.By)
-	if err != nil {
-		return nil, err
-	}
-	return report.BuildChances(x.st, report.ChancesAsk{Draws: in.Draws, Seed: in.Seed, By: by}, x.opt)
-}
-
 // DiffAsked are the parameters of diff.
 type DiffAsked struct {
 	Asked

@@ -596,7 +596,7 @@ func TestNothingAboveTheAudience(t *testing.T) {
 		"search?text=sekretwords", "search?text=sekret", "search?text=S", "line?line=sekret", "whatif?set=" + issue + "=" + opt, "why?goal=" + issue + "%3D%3D%22" + opt + "%22", "check?as_of=2029-01-01",
 		"openapi.json"}
 	for _, kind := range []string{"svg", "csv"} {
-		for _, name := range []string{"force", "timeline", "strip", "matrix", "standings"} {
+		for _, name := range []string{"force", "timeline", "strip", "matrix", "standings", "roadmap", "circle", "schedule", "curve", "tornado"} {
 			paths = append(paths, "charts/"+name+"."+kind, "charts/"+name+"."+kind+"?file=true&as_of=2029-01-01")
 		}
 	}

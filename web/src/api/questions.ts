@@ -106,6 +106,21 @@ export function useUnblock(more: Without<"unblock"> = {}): Answer<Schemas["Unblo
   return useAnswer("unblock", query, async (signal) => unwrap(await api.GET("/api/v1/unblock", { params: { query }, signal })));
 }
 
+export function useOrder(): Answer<Schemas["Order"]> {
+  const query = useAsked();
+  return useAnswer("order", query, async (signal) => unwrap(await api.GET("/api/v1/order", { params: { query }, signal })));
+}
+
+export function useProgress(): Answer<Schemas["Progress"]> {
+  const query = useAsked();
+  return useAnswer("progress", query, async (signal) => unwrap(await api.GET("/api/v1/progress", { params: { query }, signal })));
+}
+
+export function useChances(): Answer<Schemas["Chances"]> {
+  const query = useAsked();
+  return useAnswer("chances", query, async (signal) => unwrap(await api.GET("/api/v1/chances", { params: { query }, signal })));
+}
+
 export function useLeverage(more: Without<"leverage"> = {}): Answer<Schemas["Leverage"]> {
   const query = { ...useAsked(), ...more };
   return useAnswer("leverage", query, async (signal) => unwrap(await api.GET("/api/v1/leverage", { params: { query }, signal })));

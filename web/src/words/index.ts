@@ -8,8 +8,9 @@ import { mandate } from "./mandate";
 import { matrix } from "./matrix";
 import { overview } from "./overview";
 import { record } from "./record";
+import { roadmap } from "./roadmap";
 import { sentence } from "./sentence";
 import { sticking } from "./sticking";
 import { tour } from "./tour";
 
-export const words = { changed, common, force, frame, mandate, matrix, overview, record, sentence, sticking, tour };
+export const words = { changed, common, force, frame, mandate, matrix, overview, record, roadmap, sentence, sticking, tour };
