@@ -82,6 +82,12 @@ func charts(t *testing.T) map[string]*chart.Chart {
 		"strip":          chart.Strip(strip),
 		"matrix":         chart.Matrix(must[*report.Matrix](t)(report.BuildMatrix(st, opt))),
 		"standings":      chart.Standings(must[*report.Check](t)(report.BuildCheck(st, opt))),
+		"roadmap":        chart.Roadmap(must[*report.Order](t)(report.BuildOrder(st, opt))),
+		"roadmap-later":  chart.Roadmap(must[*report.Order](t)(report.BuildOrder(later, opt))),
+		"circle":         chart.Circle(must[*report.Order](t)(report.BuildOrder(later, opt)), 1),
+		"circle-two":     chart.Circle(must[*report.Order](t)(report.BuildOrder(later, opt)), 2),
+		"names-roadmap":  chart.Roadmap(namesOrder),
+		"names-circle":   chart.Circle(namesOrder, 1),
 		"names-matrix":   chart.Matrix(namesMatrix),
 		"names-standing": chart.Standings(namesCheck),
 		"names-timeline": chart.Timeline(namesShow, 2),
@@ -146,6 +152,35 @@ var namesCheck = &report.Check{Head: head, Standings: []report.Standing{
 	{Actor: "u", Name: "Ruritania", As: "contributor", Rung: "unknown"},
 }}
 
+// namesOrder has events of every kind, a choice, and a circle with two loops.
+var namesOrder = func() *report.Order {
+	says := func(key, who, what string) report.Position {
+		return report.Position{Key: key, Kind: "requires", Says: what, OwnerNames: []string{who}, Entries: []string{key}}
+	}
+	first, second := says("x-1", arabic, "“vote” before “withdrawal” & <nothing> else"), says("y-1", hebrew, "“withdrawal” before “vote”, or before an uncommonly long thing that somebody wants to see done")
+	h := head
+	h.Aim = "deploy"
+	link := func(from, to, key string) report.OrderLink {
+		return report.OrderLink{From: from, To: to, Positions: []string{key}}
+	}
+	return &report.Order{Head: h, Result: "order", Events: []report.OrderEvent{
+		{ID: "talks", Name: "talks", Kind: "step", Past: true, Day: "2025-01-02", Entries: []string{"x-3"}},
+		{ID: "vote", Name: "vote", Kind: "step"}, {ID: "withdrawal", Name: "withdrawal", Kind: "step"}, {ID: "school", Name: "مدرسة", Kind: "step", Possible: true, Now: true},
+		{ID: "deploy", Name: "deployment of a force of <many>", Kind: "step", Possible: true},
+		{ID: "decide.a", Name: "deciding נשק ופירוק נשק", Kind: "decide", Possible: true, Always: true, Now: true, By: []string{"x"}, ByNames: []string{arabic}},
+		{ID: "commit.x", Name: "the commitment of " + arabic, Kind: "commit", Possible: true}, {ID: "commit.y", Name: "the commitment of " + hebrew, Kind: "commit", Possible: true},
+		{ID: "consent.y", Name: "the consent of " + hebrew, Kind: "consent", Possible: true, Now: true, By: []string{"y"}, ByNames: []string{hebrew}},
+	}, Arcs: []report.OrderArc{
+		{From: "decide.a", To: "commit.x", Kind: "settle", Every: true, Positions: []report.Position{{Key: "settle.a", Says: "it is decided first", Line: "settle.a"}}},
+		{From: "decide.a", To: "commit.y", Kind: "settle", Every: true, Positions: []report.Position{{Key: "settle.a", Says: "it is decided first", Line: "settle.a"}}},
+		{From: "commit.x", To: "deploy", Kind: "structure", Every: true}, {From: "commit.y", To: "deploy", Kind: "structure", Every: true}, {From: "consent.y", To: "deploy", Kind: "structure", Every: true},
+		{From: "consent.y", To: "commit.y", Kind: "demand", Choice: true, Positions: []report.Position{second}},
+		{From: "vote", To: "withdrawal", Kind: "demand", Positions: []report.Position{first}}, {From: "withdrawal", To: "vote", Kind: "demand", Positions: []report.Position{second}},
+		{From: "withdrawal", To: "school", Kind: "demand", Positions: []report.Position{second}},
+	}, Circles: report.OrderCircles{Complete: true, List: []report.OrderCircle{{Positions: []report.Position{first, second}, Blocks: "no",
+		Loops: [][]report.OrderLink{{link("vote", "withdrawal", "x-1"), link("withdrawal", "vote", "y-1")}, {link("vote", "withdrawal", "x-1"), {From: "withdrawal", To: "vote", Positions: []string{}}}}}}}}
+}()
+
 var namesShow = func() *report.Show {
 	h := head
 	h.Entries = map[string]report.Entry{
@@ -166,7 +201,7 @@ var everyWidth = []int{0, 280, 360, 519, 520, 760, 1200, 9999}
 // TestGolden compares the charts of made-up answers with stored ones.
 func TestGolden(t *testing.T) {
 	all := charts(t)
-	for _, k := range []string{"force-made", "names-matrix", "names-standing", "names-timeline", "strip"} {
+	for _, k := range []string{"force-made", "names-matrix", "names-standing", "names-timeline", "names-roadmap", "names-circle", "strip"} {
 		for file, got := range map[string][]byte{
 			k + "-360.svg": all[k].SVG(360), k + "-760.svg": all[k].SVG(760), k + "-file.svg": all[k].File(760), k + ".csv": all[k].CSV(),
 		} {
@@ -357,7 +392,9 @@ func TestNamesRunTheirOwnWay(t *testing.T) {
 func TestNothingToDraw(t *testing.T) {
 	for k, c := range map[string]*chart.Chart{
 		"force": chart.Force(&report.Who{}), "timeline": chart.Timeline(&report.Show{}, 0), "strip": chart.Strip(nil), "matrix": chart.Matrix(&report.Matrix{}), "standings": chart.Standings(&report.Check{}),
-		"one day": chart.Strip(strip[:1]), "blocked": chart.Force(&report.Who{Result: "blocked", Sentence: "Nobody joins."}),
+		"roadmap": chart.Roadmap(&report.Order{}), "circle": chart.Circle(&report.Order{}, 1), "blocked roadmap": chart.Roadmap(&report.Order{Result: "blocked", Sentence: "No plan is possible."}),
+		"withheld circle": chart.Circle(&report.Order{Circles: report.OrderCircles{List: []report.OrderCircle{{}}}}, 1),
+		"one day":         chart.Strip(strip[:1]), "blocked": chart.Force(&report.Who{Result: "blocked", Sentence: "Nobody joins."}),
 	} {
 		for _, w := range everyWidth {
 			b := c.File(w)

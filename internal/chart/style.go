@@ -52,10 +52,22 @@ var rules = []struct{ selector, body string }{
 	{" .cross-line", "fill:none;stroke:@objects;stroke-width:1"},
 	{" .hatch", "fill:none;stroke:@conditional;stroke-width:1.5"},
 	{" .lost", "fill:none;stroke:@silent;stroke-width:1;stroke-dasharray:2 2"},
+	{" .way", "fill:none;stroke:@dim;stroke-width:1.2"},
+	{" .way-demand", "stroke:@accent;stroke-width:1.4;stroke-dasharray:5 3"},
+	{" .way-form", "stroke:@silent;stroke-width:1"},
+	{" .way-choice", "stroke-dasharray:1.5 3"},
+	{" .way-circle", "stroke:@objects;stroke-width:2"},
+	{" .way-hit", "fill:none;stroke:none;stroke-width:11;pointer-events:stroke"},
+	{" .curve", "stroke:@agreed;stroke-width:2"},
+	{" .on", "fill:@paper"},
+	{" .fault", "fill:@objects"},
 	{" .mark", "cursor:pointer"},
 	{" .mark:focus", "outline:none"},
 	{" .mark:focus-visible", "outline:2px solid @accent;outline-offset:1px"},
 	{" .mark:hover text", "text-decoration:underline"},
+	{" .mark:hover .way", "stroke-width:2.8"},
+	{" .mark:focus-visible .way", "stroke-width:2.8"},
+	{" .strong-box .mark:focus-visible", "outline:2px solid @paper;outline-offset:0"},
 }
 
 const root = ".mandate-chart"

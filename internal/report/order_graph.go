@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// orderGraph is what a picture shows: the events that an arc touches or that the
+// Graph is what a picture shows: the events that an arc touches or that the
 // sequence has, and the arcs between them.
-func (o *Order) orderGraph() (nodes []OrderEvent, arcs []OrderArc, loop map[[2]string]bool) {
+func (o *Order) Graph() (nodes []OrderEvent, arcs []OrderArc, loop map[[2]string]bool) {
 	loop = map[[2]string]bool{}
 	used := map[string]bool{}
 	for _, c := range o.Circles.List {
@@ -38,7 +38,7 @@ func (o *Order) orderGraph() (nodes []OrderEvent, arcs []OrderArc, loop map[[2]s
 // DOT writes the order as a graph for Graphviz. Solid: in every order. Dashed: as a
 // position has it. Dotted: one of a choice. Red: in a circle. Bold: possible now.
 func (o *Order) DOT() string {
-	nodes, arcs, loop := o.orderGraph()
+	nodes, arcs, loop := o.Graph()
 	var b strings.Builder
 	str := func(s string) string {
 		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(printable(s)) + `"`
@@ -82,7 +82,7 @@ func arcStyle(a OrderArc) string {
 
 // Mermaid writes the order as a flowchart for Mermaid, as DOT does.
 func (o *Order) Mermaid() string {
-	nodes, arcs, loop := o.orderGraph()
+	nodes, arcs, loop := o.Graph()
 	var b strings.Builder
 	str := func(s string) string {
 		return `"` + strings.NewReplacer("&", "#amp;", `"`, "#quot;", "<", "#lt;", ">", "#gt;", "#", "#35;", "`", "#96;").Replace(printable(s)) + `"`

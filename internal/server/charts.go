@@ -14,11 +14,15 @@ import (
 // ChartAsked are the parameters of a chart.
 type ChartAsked struct {
 	About
-	Width int    `query:"width" default:"760" minimum:"200" maximum:"4000" doc:"For a place so wide, in CSS pixels"`
-	File  bool   `query:"file" doc:"To stand alone, with its title, the case and the day"`
-	Rows  int    `query:"rows" default:"24" minimum:"1" maximum:"500" doc:"Of a timeline: so many actors, the rest together"`
-	Actor string `query:"actor" doc:"Of a timeline: by or about this actor or group"`
-	Issue string `query:"issue" doc:"Of a timeline: with an effect on this issue"`
+	Width  int    `query:"width" default:"760" minimum:"200" maximum:"4000" doc:"For a place so wide, in CSS pixels"`
+	File   bool   `query:"file" doc:"To stand alone, with its title, the case and the day"`
+	Rows   int    `query:"rows" default:"24" minimum:"1" maximum:"500" doc:"Of a timeline: so many actors, the rest together"`
+	Actor  string `query:"actor" doc:"Of a timeline: by or about this actor or group"`
+	Issue  string `query:"issue" doc:"Of a timeline: with an effect on this issue"`
+	Circle int    `query:"circle" default:"1" minimum:"1" maximum:"10000" doc:"Of a circle: which, in the order of the answer"`
+	Draws  int64  `query:"draws" default:"20000" minimum:"1" maximum:"200000" doc:"Of chances: how many draws, in blocks of 64"`
+	Seed   uint64 `query:"seed" default:"1" doc:"Of chances: where the random numbers begin"`
+	By     string `query:"by" doc:"Of chances: whether the aim has happened by this date; default: the first checkpoint"`
 }
 
 // Picture is a chart, or the table behind it.
@@ -69,6 +73,23 @@ func (s *Server) charts(api huma.API) {
 			}
 			return chart.Matrix(a), nil
 		}},
+		{"roadmap", "What comes before what", func(x put, _ *ChartAsked) (*chart.Chart, error) {
+			a, err := report.BuildOrder(x.st, x.opt)
+			if err != nil {
+				return nil, err
+			}
+			return chart.Roadmap(a), nil
+		}},
+		{"circle", "Things that wait for each other in a circle", func(x put, in *ChartAsked) (*chart.Chart, error) {
+			a, err := report.BuildOrder(x.st, x.opt)
+			if err != nil {
+				return nil, err
+			}
+			return chart.Circle(a, in.Circle), nil
+		}},
+		{"schedule", "When each step comes, and whether at all", drawnChart(s, chart.Schedule)},
+		{"curve", "By when the aim comes, in how many draws", drawnChart(s, chart.Curve)},
+		{"tornado", "Which priors weigh most", drawnChart(s, chart.Tornado)},
 		{"standings", "Who stands where", func(x put, _ *ChartAsked) (*chart.Chart, error) {
 			a, err := report.BuildCheck(x.st, x.opt)
 			if err != nil {
@@ -102,6 +123,17 @@ func (s *Server) charts(api huma.API) {
 				return p, err
 			})
 		}
+	}
+}
+
+// drawnChart is a chart of the chances, of draws that are made once for all three.
+func drawnChart(s *Server, draw func(*report.Chances) *chart.Chart) func(put, *ChartAsked) (*chart.Chart, error) {
+	return func(x put, in *ChartAsked) (*chart.Chart, error) {
+		a, err := s.chances(x, &ChancesAsked{Asked: in.Asked, Draws: in.Draws, Seed: in.Seed, By: in.By})
+		if err != nil {
+			return nil, err
+		}
+		return draw(a), nil
 	}
 }
 

@@ -55,6 +55,7 @@ type Server struct {
 	conf  Config
 	gate  *gate
 	shelf *shelf
+	drawn drawn
 }
 
 // New reads the case; the error is the case's if it has errors.

@@ -30,6 +30,9 @@ const sheets: Record<string, string> = {
   "mandate, a goal": "/mandate?as_of=2025-12-20&goal=monitoring-only",
   compare: "/mandate?as_of=2025-11-17&left=res-2803&right=russian-draft",
   "sticking points": "/sticking-points?as_of=2025-12-20&goal=turkiye-joins",
+  roadmap: "/roadmap?as_of=2025-12-20",
+  "roadmap, two circles": "/roadmap?as_of=2026-02-20",
+  "roadmap, blocked": "/roadmap?as_of=2025-12-20&rule=effective",
   force: "/force?as_of=2026-02-20",
   "force without lines": "/force?as_of=2025-12-20",
   record: "/record?as_of=2025-12-20",
@@ -47,7 +50,7 @@ const more = async (page: Page, item: string) => {
 const opened: Record<string, (page: Page) => Promise<void>> = {
   "the tour": async (page) => {
     await more(page, "Guided tour");
-    await page.getByRole("region", { name: "Guided tour" }).getByText("1 of 8").waitFor();
+    await page.getByRole("region", { name: "Guided tour" }).getByText("1 of 9").waitFor();
     await page.getByRole("heading", { level: 1, name: /blueprint/i }).waitFor();
     await page.waitForLoadState("networkidle");
   },

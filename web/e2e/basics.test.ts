@@ -123,16 +123,16 @@ describe("finding", () => {
     await v.page.getByRole("menuitem", { name: "Guided tour" }).click();
     const tour = v.page.getByRole("region", { name: "Guided tour" });
     const seen = new Set<string>();
-    for (let i = 0; i < 8; i++) {
-      await tour.getByText(`${i + 1} of 8`).waitFor();
+    for (let i = 0; i < 9; i++) {
+      await tour.getByText(`${i + 1} of 9`).waitFor();
       await v.page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
       seen.add(new URL(v.page.url()).pathname);
       await tour
-        .getByRole("button", { name: i < 7 ? "Next" : "End the tour" })
+        .getByRole("button", { name: i < 8 ? "Next" : "End the tour" })
         .last()
         .click();
     }
-    expect([...seen].sort()).toEqual(["/", "/force", "/mandate", "/matrix", "/record", "/sticking-points"]);
+    expect([...seen].sort()).toEqual(["/", "/force", "/mandate", "/matrix", "/record", "/roadmap", "/sticking-points"]);
     await tour.waitFor({ state: "detached" });
   });
 });
@@ -162,8 +162,9 @@ describe("keyboard alone", () => {
       ["2", "/matrix"],
       ["3", "/mandate"],
       ["4", "/sticking-points"],
-      ["5", "/force"],
-      ["6", "/record"],
+      ["5", "/roadmap"],
+      ["6", "/force"],
+      ["7", "/record"],
     ] as const) {
       await v.page.keyboard.press(key);
       await expect.poll(() => new URL(v.page.url()).pathname).toBe(path);

@@ -144,6 +144,72 @@ describe("sticking points", () => {
   });
 });
 
+describe("roadmap", () => {
+  test("the answer first; a name, an arrow and a circle's arc open what says so", async () => {
+    await v.open("/roadmap?as_of=2025-12-20");
+    await main().getByText("33 things can be done now; 1 circle that nobody can leave alone.").waitFor();
+    const graph = main().getByRole("region", { name: "From left to right" });
+    await graph.getByRole("button", { name: /^announcement of the Board of Peace, can be done now/ }).click();
+    await drawer().getByRole("article").first().waitFor();
+    expect(params().getAll("open")).toContain("usa-2025-12-19-1");
+    await graph.getByRole("button", { name: /^approval by the parliament of Azerbaijan before/ }).focus();
+    await v.page.keyboard.press("Enter");
+    await expect.poll(() => params().getAll("open")).toEqual(["azerbaijan-2025-11-07-1"]);
+    const circle = main().getByRole("article", { name: "Circle 1" });
+    await circle.getByRole("button", { name: /^withdrawal of Israeli forces waits for disarmament/ }).click();
+    await expect.poll(() => params().getAll("open")).toEqual(["israel-2025-11-17-3"]);
+    await circle.getByText("both together").waitFor();
+    await circle.getByText("consequences of the record, not advice").waitFor();
+  });
+
+  test("the list says the same in words, and a line of the case opens", async () => {
+    await v.open("/roadmap?as_of=2025-12-20");
+    const list = main().getByRole("region", { name: "The same as a list" });
+    await list.getByText("deciding rules of engagement, funding, role in disarmament", { exact: true }).waitFor();
+    await list.getByRole("button", { name: /^Show all/ }).click();
+    await list
+      .getByRole("link", { name: /rules of engagement/ })
+      .last()
+      .click();
+    await drawer().getByText("A line of the case").first().waitFor();
+  });
+
+  test("another day: what is done, and how announced dates held", async () => {
+    await v.open("/roadmap?as_of=2026-07-31");
+    await main().getByText("122 days overdue, and counting").first().waitFor();
+    const row = main()
+      .getByRole("row")
+      .filter({ has: v.page.getByRole("rowheader", { name: /^deployment of the first/ }) });
+    expect(await row.getByRole("cell").first().innerText()).toMatch(/Jan – Mar 2026/);
+    await main()
+      .getByRole("link", { name: /approval by the parliament of Kosovo, 3 full/ })
+      .click();
+    await expect.poll(() => params().getAll("open")).toEqual(["kosovo-2026-02-1"]);
+  });
+
+  test("on a narrow screen nothing goes beyond its edge", async () => {
+    await v.page.setViewportSize({ width: 320, height: 800 });
+    await v.open("/roadmap?as_of=2026-02-20");
+    await main()
+      .getByRole("button", { name: /^governance of Gaza by the committee/ })
+      .first()
+      .waitFor();
+    expect(await v.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  });
+
+  test("graph and circle are downloaded as pictures and tables", async () => {
+    await v.open("/roadmap?as_of=2026-02-20");
+    for (const [where, item, file] of [
+      [main().getByRole("region", { name: "From left to right" }), "CSV", "-roadmap.csv"],
+      [main().getByRole("article", { name: "Circle 2" }), "SVG", "-circle-2.svg"],
+    ] as const) {
+      await where.getByRole("button", { name: "Download" }).click();
+      const [got] = await Promise.all([v.page.waitForEvent("download"), v.page.getByRole("menuitem", { name: item }).click()]);
+      expect(got.suggestedFilename().endsWith(file)).toBe(true);
+    }
+  });
+});
+
 describe("force", () => {
   test("a bar opens what was said, and the table has the same figures", async () => {
     await v.open("/force?as_of=2026-02-20");

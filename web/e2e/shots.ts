@@ -16,6 +16,8 @@ const sheets: Record<string, string> = {
   goal: "/mandate?as_of=2025-12-20&goal=monitoring-only",
   compare: "/mandate?as_of=2025-11-17&left=res-2803&right=russian-draft",
   "sticking-points": "/sticking-points?as_of=2025-12-20&goal=turkiye-joins",
+  roadmap: "/roadmap?as_of=2025-12-20",
+  circles: "/roadmap?as_of=2026-02-20",
   force: "/force?as_of=2026-02-20",
   record: "/record?as_of=2025-12-20",
   timeline: "/record?as_of=2026-02-20&view=timeline",

@@ -56,6 +56,13 @@ export function useMatrix(): Answer<Schemas["Matrix"]> {
   return useAnswer("matrix", query, async (signal) => unwrap(await api.GET("/api/v1/matrix", { params: { query }, signal })));
 }
 
+// useDiff asks what changed between the ends of two days.
+export function useDiff(from: string, to: string): Answer<Schemas["Diff"]> {
+  const { as_of: _, ...rest } = useAsked();
+  const query = { ...rest, from, to };
+  return useAnswer("diff", query, async (signal) => unwrap(await api.GET("/api/v1/diff", { params: { query }, signal })));
+}
+
 // useHistory asks about the days, so the day of the address does not matter.
 export function useHistory(): Answer<Schemas["History"]> {
   const { as_of: _, ...query } = useAsked();
@@ -97,6 +104,21 @@ export function useWhy(more: Without<"why"> = {}): Answer<Schemas["Why"]> {
 export function useUnblock(more: Without<"unblock"> = {}): Answer<Schemas["Unblock"]> {
   const query = { ...useAsked(), ...more };
   return useAnswer("unblock", query, async (signal) => unwrap(await api.GET("/api/v1/unblock", { params: { query }, signal })));
+}
+
+export function useOrder(): Answer<Schemas["Order"]> {
+  const query = useAsked();
+  return useAnswer("order", query, async (signal) => unwrap(await api.GET("/api/v1/order", { params: { query }, signal })));
+}
+
+export function useProgress(): Answer<Schemas["Progress"]> {
+  const query = useAsked();
+  return useAnswer("progress", query, async (signal) => unwrap(await api.GET("/api/v1/progress", { params: { query }, signal })));
+}
+
+export function useChances(): Answer<Schemas["Chances"]> {
+  const query = useAsked();
+  return useAnswer("chances", query, async (signal) => unwrap(await api.GET("/api/v1/chances", { params: { query }, signal })));
 }
 
 export function useLeverage(more: Without<"leverage"> = {}): Answer<Schemas["Leverage"]> {

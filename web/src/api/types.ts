@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/alert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which of the conditions that somebody watches hold, and because of which entries? */
+        get: operations["alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/case": {
         parameters: {
             query?: never;
@@ -33,6 +50,74 @@ export interface paths {
          * @description Without priors it is refused, with the lines to write.
          */
         get: operations["chances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/circle.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Things that wait for each other in a circle */
+        get: operations["chart-circle-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/circle.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Things that wait for each other in a circle */
+        get: operations["chart-circle-svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/curve.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By when the aim comes, in how many draws */
+        get: operations["chart-curve-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/curve.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By when the aim comes, in how many draws */
+        get: operations["chart-curve-svg"];
         put?: never;
         post?: never;
         delete?: never;
@@ -101,6 +186,74 @@ export interface paths {
         };
         /** Who stands where on which issue */
         get: operations["chart-matrix-svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/roadmap.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What comes before what */
+        get: operations["chart-roadmap-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/roadmap.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What comes before what */
+        get: operations["chart-roadmap-svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/schedule.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When each step comes, and whether at all */
+        get: operations["chart-schedule-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/schedule.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When each step comes, and whether at all */
+        get: operations["chart-schedule-svg"];
         put?: never;
         post?: never;
         delete?: never;
@@ -203,6 +356,40 @@ export interface paths {
         };
         /** Who said what when */
         get: operations["chart-timeline-svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/tornado.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which priors weigh most */
+        get: operations["chart-tornado-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/tornado.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which priors weigh most */
+        get: operations["chart-tornado-svg"];
         put?: never;
         post?: never;
         delete?: never;
@@ -574,6 +761,55 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AlertTold: {
+            all: boolean;
+            by: string;
+            day?: string;
+            ended?: boolean;
+            id: string;
+            name: string;
+            new?: boolean;
+            recorded?: components["schemas"]["DiffBehind"];
+            responsible: components["schemas"]["DiffSet"][];
+            result: string;
+            says: string;
+            /** Format: int64 */
+            up_to: number;
+            when: string;
+            why: string;
+        };
+        Alerts: {
+            aim: string;
+            aim_name: string;
+            alerts: components["schemas"]["AlertTold"][];
+            as_of: string;
+            case: string;
+            complete: boolean;
+            entries: {
+                [key: string]: components["schemas"]["Entry"];
+            };
+            exclude?: string[];
+            /** Format: int64 */
+            firing: number;
+            join?: string[];
+            known_by?: string;
+            min_firmness?: string;
+            next?: components["schemas"]["Next"];
+            no_assumptions?: boolean;
+            plan?: string;
+            recorded_by?: string;
+            rule?: string;
+            rule_says?: string;
+            schema: string;
+            sentence: string;
+            set?: string[];
+            since?: string;
+            stopped?: boolean;
+            title: string;
+            /** Format: int64 */
+            withheld?: number;
+            without?: string[];
+        };
         Answer: {
             at?: string;
             entries?: string[];
@@ -1237,6 +1473,12 @@ export interface components {
             withheld?: number;
             without?: string[];
         };
+        DiffBehind: {
+            all: boolean;
+            responsible: components["schemas"]["DiffSet"][];
+            /** Format: int64 */
+            up_to: number;
+        };
         DiffConclusion: {
             all: boolean;
             as?: string;
@@ -1335,7 +1577,10 @@ export interface components {
         External: {
             assumed?: boolean;
             entry?: string;
+            holds_if?: string;
             id: string;
+            latest?: string;
+            latest_entry?: string;
             name: string;
             value: string;
         };
@@ -2250,6 +2495,8 @@ export interface components {
             name: string;
             rung: string;
             since?: string;
+            since_written?: string;
+            terms?: components["schemas"]["Position"][];
             untouched?: string[];
         };
         StaysOut: {
@@ -2564,6 +2811,95 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    alert: {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description Tell which fire newly by what was recorded after this date */
+                since?: string;
+                /** @description Tell what comes in so many days */
+                next?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     case: {
         parameters: {
             query?: never;
@@ -2711,6 +3047,430 @@ export interface operations {
             };
         };
     };
+    "chart-circle-csv": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-circle-svg": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-curve-csv": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-curve-svg": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "chart-force-csv": {
         parameters: {
             query?: {
@@ -2754,6 +3514,14 @@ export interface operations {
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -2852,6 +3620,14 @@ export interface operations {
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -2950,6 +3726,14 @@ export interface operations {
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -3048,6 +3832,438 @@ export interface operations {
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-roadmap-csv": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-roadmap-svg": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-schedule-csv": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-schedule-svg": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -3146,6 +4362,14 @@ export interface operations {
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -3244,6 +4468,14 @@ export interface operations {
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -3342,6 +4574,14 @@ export interface operations {
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -3440,6 +4680,14 @@ export interface operations {
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -3538,6 +4786,14 @@ export interface operations {
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -3636,6 +4892,226 @@ export interface operations {
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-tornado-csv": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chart-tornado-svg": {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description The id of one of the case's goals, or a condition */
+                goal?: string;
+                /** @description For a place so wide, in CSS pixels */
+                width?: number;
+                /** @description To stand alone, with its title, the case and the day */
+                file?: boolean;
+                /** @description Of a timeline: so many actors, the rest together */
+                rows?: number;
+                /** @description Of a timeline: by or about this actor or group */
+                actor?: string;
+                /** @description Of a timeline: with an effect on this issue */
+                issue?: string;
+                /** @description Of a circle: which, in the order of the answer */
+                circle?: number;
+                /** @description Of chances: how many draws, in blocks of 64 */
+                draws?: number;
+                /** @description Of chances: where the random numbers begin */
+                seed?: number;
+                /** @description Of chances: whether the aim has happened by this date; default: the first checkpoint */
+                by?: string;
             };
             header?: never;
             path?: never;

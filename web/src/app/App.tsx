@@ -6,6 +6,7 @@ import { MandateSheet } from "../pages/Mandate";
 import { MatrixSheet } from "../pages/Matrix";
 import { Overview } from "../pages/Overview";
 import { RecordSheet } from "../pages/Record";
+import { RoadmapSheet } from "../pages/Roadmap";
 import { StickingPoints } from "../pages/StickingPoints";
 import { Answered } from "../parts/Answered";
 import { words } from "../words";
@@ -23,6 +24,7 @@ const sheets: Record<PageId, () => React.ReactNode> = {
   matrix: MatrixSheet,
   mandate: MandateSheet,
   "sticking-points": StickingPoints,
+  roadmap: RoadmapSheet,
   force: ForceSheet,
   record: RecordSheet,
 };

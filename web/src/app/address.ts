@@ -3,7 +3,7 @@
 // gone back from, and undo is a step back.
 import { useSyncExternalStore } from "react";
 
-export const pages = ["overview", "matrix", "mandate", "sticking-points", "force", "record"] as const;
+export const pages = ["overview", "matrix", "mandate", "sticking-points", "roadmap", "force", "record"] as const;
 export type PageId = (typeof pages)[number];
 
 // What narrows the record or the question; kept when the sheet changes.

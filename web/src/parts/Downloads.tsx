@@ -7,7 +7,17 @@ import { Failed } from "../api/client";
 import { words } from "../words";
 import classes from "./Chart.module.css";
 
-export type ChartName = "force" | "timeline" | "strip" | "matrix" | "standings";
+export type ChartName =
+  | "force"
+  | "timeline"
+  | "strip"
+  | "matrix"
+  | "standings"
+  | "roadmap"
+  | "circle"
+  | "schedule"
+  | "curve"
+  | "tornado";
 
 function chartAddress(name: ChartName, kind: "svg" | "csv", query: object): string {
   const p = new URLSearchParams();

@@ -9,6 +9,7 @@ export const frame = {
     matrix: "Matrix",
     mandate: "Mandate",
     "sticking-points": "Sticking points",
+    roadmap: "Roadmap",
     force: "Force",
     record: "Record",
   },
@@ -58,7 +59,7 @@ export const frame = {
   } as Record<string, string>,
   keyList: [
     [`${withKey("K")} or /`, "Search"],
-    ["1 – 6", "Go to a sheet"],
+    ["1 – 7", "Go to a sheet"],
     ["← →", "On the slider: to the previous or next change of the record"],
     [withKey("Z"), "Take the last step back"],
     [withShift("Z"), "Take it again"],

@@ -1,5 +1,6 @@
 // The one catalogue of what the page says. Every visible string stands here, by
 // sheet; names and sentences come from the case.
+import { changed } from "./changed";
 import { common } from "./common";
 import { force } from "./force";
 import { frame } from "./frame";
@@ -7,8 +8,9 @@ import { mandate } from "./mandate";
 import { matrix } from "./matrix";
 import { overview } from "./overview";
 import { record } from "./record";
+import { roadmap } from "./roadmap";
 import { sentence } from "./sentence";
 import { sticking } from "./sticking";
 import { tour } from "./tour";
 
-export const words = { common, force, frame, mandate, matrix, overview, record, sentence, sticking, tour };
+export const words = { changed, common, force, frame, mandate, matrix, overview, record, roadmap, sentence, sticking, tour };

@@ -55,6 +55,12 @@ export const tour = {
       text: "Each goal that no plan reaches, with the smallest set of sentences that cannot all stand. Below them, the ways out, lightest first; none of them is advice.",
     },
     {
+      page: "roadmap",
+      patch: { as_of: "2025-12-20" },
+      title: "What comes before what",
+      text: "From left to right: what can be done now stands dark at the left, what waits for it follows. Arrows open the sentence that says so. What waits for itself is drawn as a circle, with the changes that would end it.",
+    },
+    {
       page: "force",
       patch: { as_of: "2026-02-20" },
       title: "How much of a force",
@@ -91,6 +97,12 @@ export const tour = {
       patch: {},
       title: "What collides",
       text: "Each goal that no plan reaches, with the sentences that cannot all stand, and the ways out.",
+    },
+    {
+      page: "roadmap",
+      patch: {},
+      title: "What comes before what",
+      text: "What can be done now at the left, what waits for it after it, and what waits for itself as a circle.",
     },
     {
       page: "force",
