@@ -117,7 +117,7 @@ func (s *schedule) lay(v *canvas) {
 	if !v.narrow() {
 		labels, gap = v.inner()*30/100, 14*px
 	}
-	never := 52*px + widest(small, "99 %, almost no chance")
+	never := 52*px + widest(small, "99 %, roughly even chance")
 	if v.narrow() {
 		never = 82 * px
 	}
@@ -258,7 +258,7 @@ func layCurve(v *canvas, c *report.Chances, aim report.ChancesDate) {
 			wide(k.By)
 		}
 	}
-	right := 96 * px
+	right := 22*px + widest(small, "roughly even chance")
 	ax.w = v.right() - right - ax.x
 	var spans []report.ChancesAnnounced
 	for _, a := range c.Announced {

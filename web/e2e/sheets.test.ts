@@ -197,6 +197,25 @@ describe("roadmap", () => {
     expect(await v.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   });
 
+  test("chances: asked on request, the assumptions before any number, the same draws in every chart", async () => {
+    await v.open("/roadmap?as_of=2025-12-20");
+    const part = main().getByRole("region", { name: "When, and with what chance" });
+    await part.getByRole("button", { name: "Draw 20,000 worlds" }).click();
+    await part.getByText("First, what is assumed").waitFor({ timeout: 60_000 });
+    await part.getByText(/^Step by step/).waitFor();
+    const text = (await part.textContent()) ?? "";
+    expect(text.indexOf("First, what is assumed")).toBeLessThan(text.indexOf("Under these priors, and no others"));
+    expect(await part.getByRole("row").count()).toBeGreaterThan(30);
+    await expect.poll(() => part.getByText(/draws from seed 1\. Shares are of draws/).count(), { timeout: 30_000 }).toBe(2);
+    await part
+      .getByRole("button", { name: /^estimates deployment/ })
+      .first()
+      .focus();
+    await v.page.keyboard.press("Enter");
+    await drawer().getByRole("article").first().waitFor();
+    expect(params().get("chances")).toBe("true");
+  });
+
   test("graph and circle are downloaded as pictures and tables", async () => {
     await v.open("/roadmap?as_of=2026-02-20");
     for (const [where, item, file] of [
