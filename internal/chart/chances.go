@@ -117,7 +117,7 @@ func (s *schedule) lay(v *canvas) {
 	if !v.narrow() {
 		labels, gap = v.inner()*30/100, 14*px
 	}
-	never := 52*px + widest(small, "99 %, almost no chance")
+	never := 52*px + widest(small, "99 %, roughly even chance")
 	if v.narrow() {
 		never = 82 * px
 	}
@@ -258,7 +258,7 @@ func layCurve(v *canvas, c *report.Chances, aim report.ChancesDate) {
 			wide(k.By)
 		}
 	}
-	right := 96 * px
+	right := 22*px + widest(small, "roughly even chance")
 	ax.w = v.right() - right - ax.x
 	var spans []report.ChancesAnnounced
 	for _, a := range c.Announced {
@@ -285,10 +285,10 @@ func layCurve(v *canvas, c *report.Chances, aim report.ChancesDate) {
 		}
 		x1 := max(ax.at(min(first, ax.last)), ax.x)
 		x2 := max(ax.at(min(last, ax.last)), x1+2*px)
-		v.begin(mark{says: plain(a.Says) + ": by then in " + percent(a.By.Share) + " of the draws, " + a.By.Word, entries: []string{a.Entry}})
+		label := "announced, " + percent(a.By.Share) + " by then"
+		v.begin(mark{says: label + ", " + a.By.Word + ": " + plain(a.Says), entries: []string{a.Entry}})
 		v.rect("conditional", x1, y-5*px, x2-x1, 5*px)
 		v.line("lost", x2, y, x2, bottom)
-		label := "announced, " + percent(a.By.Share) + " by then"
 		curveLabel(v, label, x2, y, ax.x+ax.w)
 		v.finish()
 		y += 16 * px
@@ -299,11 +299,11 @@ func layCurve(v *canvas, c *report.Chances, aim report.ChancesDate) {
 			continue
 		}
 		x := ax.at(d)
-		says := "by " + d.Long() + " in " + percent(k.Share.Share) + " of the draws, " + k.Share.Word
-		v.begin(mark{says: says, entries: k.Outcome.Entries})
+		says := d.Long() + ": " + percent(k.Share.Share) + ", " + k.Share.Word
+		v.begin(mark{says: says + ", in so many of the draws by that day", entries: k.Outcome.Entries})
 		v.line("now", x, y-5*px, x, bottom)
 		v.circle("agreed", x, at(k.Share.Share), 35)
-		curveLabel(v, d.Long()+": "+percent(k.Share.Share)+", "+k.Share.Word, x, y, ax.x+ax.w)
+		curveLabel(v, says, x, y, ax.x+ax.w)
 		v.finish()
 		y += 16 * px
 	}
@@ -407,12 +407,13 @@ func layTornado(v *canvas, c *report.Chances, bars []report.ChancesSwing, priors
 	begin := v.y
 	for _, b := range bars {
 		p := priors[b.Prior]
-		v.begin(mark{says: plain(b.About) + ": held low " + percent(b.Low) + ", held high " + percent(b.High) + ", as it is " + percent(t.Base) + ". Prior: " + plain(p.Says) + ", because " + plain(p.Why), entries: p.Entries})
+		low, high := min(b.Low, b.High, t.Base), max(b.Low, b.High, t.Base)
+		v.begin(mark{says: plain(b.About) + " " + percent(low) + " " + percent(high) + ": held low " + percent(b.Low) + ", held high " + percent(b.High) + ", as it is " + percent(t.Base) + ". Prior: " + plain(p.Says) + ", because " + plain(p.Why), entries: p.Entries})
 		width := labels
 		if labels == 0 {
 			width = v.inner()
 		}
-		set, _ := wrap(plain(b.About), normal, width, 2)
+		set, _ := wrap(plain(b.About), normal, width, 4)
 		y := v.y + 3*px
 		for i, l := range set {
 			v.text(v.left(), y+12*px+i*roadRow, l, "", start, "")
@@ -439,10 +440,8 @@ func layTornado(v *canvas, c *report.Chances, bars []report.ChancesSwing, priors
 		}
 		part(b.High, true)
 		part(b.Low, false)
-		low, high := min(b.Low, b.High), max(b.Low, b.High)
-		left, right := min(at(low), base), max(at(high), base)
-		v.text(left-4*px, mid+4*px, percent(min(low, t.Base)), "small", end, "")
-		v.text(right+4*px, mid+4*px, percent(max(high, t.Base)), "small", start, "")
+		v.text(at(low)-4*px, mid+4*px, percent(low), "small", end, "")
+		v.text(at(high)+4*px, mid+4*px, percent(high), "small", start, "")
 		v.finish()
 		v.y = y + height + 3*px
 		v.line("hair", v.left(), v.y, v.right(), v.y)

@@ -72,6 +72,7 @@ func charts(t *testing.T) map[string]*chart.Chart {
 	later := gaza(t, 2026, 2, 20)
 	var opt report.Options
 	opt.Audience = mandate.Restricted
+	chances := must[*report.Chances](t)(report.BuildChances(st, report.ChancesAsk{Draws: 640, Seed: 1}, opt))
 	show := must[*report.Show](t)(report.BuildShow(st, report.Filter{}, opt))
 	return map[string]*chart.Chart{
 		"force":          chart.Force(must[*report.Who](t)(report.BuildWho(st, nil, opt))),
@@ -86,6 +87,9 @@ func charts(t *testing.T) map[string]*chart.Chart {
 		"roadmap-later":  chart.Roadmap(must[*report.Order](t)(report.BuildOrder(later, opt))),
 		"circle":         chart.Circle(must[*report.Order](t)(report.BuildOrder(later, opt)), 1),
 		"circle-two":     chart.Circle(must[*report.Order](t)(report.BuildOrder(later, opt)), 2),
+		"schedule":       chart.Schedule(chances),
+		"curve":          chart.Curve(chances),
+		"tornado":        chart.Tornado(chances),
 		"names-roadmap":  chart.Roadmap(namesOrder),
 		"names-circle":   chart.Circle(namesOrder, 1),
 		"names-matrix":   chart.Matrix(namesMatrix),
@@ -392,7 +396,7 @@ func TestNamesRunTheirOwnWay(t *testing.T) {
 func TestNothingToDraw(t *testing.T) {
 	for k, c := range map[string]*chart.Chart{
 		"force": chart.Force(&report.Who{}), "timeline": chart.Timeline(&report.Show{}, 0), "strip": chart.Strip(nil), "matrix": chart.Matrix(&report.Matrix{}), "standings": chart.Standings(&report.Check{}),
-		"roadmap": chart.Roadmap(&report.Order{}), "circle": chart.Circle(&report.Order{}, 1), "blocked roadmap": chart.Roadmap(&report.Order{Result: "blocked", Sentence: "No plan is possible."}),
+		"roadmap": chart.Roadmap(&report.Order{}), "circle": chart.Circle(&report.Order{}, 1), "schedule": chart.Schedule(&report.Chances{}), "curve": chart.Curve(&report.Chances{}), "tornado": chart.Tornado(&report.Chances{}), "blocked roadmap": chart.Roadmap(&report.Order{Result: "blocked", Sentence: "No plan is possible."}),
 		"withheld circle": chart.Circle(&report.Order{Circles: report.OrderCircles{List: []report.OrderCircle{{}}}}, 1),
 		"one day":         chart.Strip(strip[:1]), "blocked": chart.Force(&report.Who{Result: "blocked", Sentence: "Nobody joins."}),
 	} {

@@ -73,20 +73,20 @@ type ringStop struct {
 
 func (k *ring) stop(a report.OrderLink) ringStop {
 	s := ringStop{name: capital(plain(k.names[a.From].Name))}
-	var all []string
+	var seen []string
 	var list []report.Position
 	for _, key := range a.Positions {
 		p := k.byKey[key]
 		list = append(list, p)
 		s.who = append(s.who, whoOf(p))
 		s.says = append(s.says, plain(p.Says))
-		all = append(all, plain(claims(p)))
+		seen = append(seen, s.who[len(s.who)-1]+" "+plain(p.Says))
 	}
 	if len(list) == 0 {
 		s.who, s.says = []string{""}, []string{"so every plan is made: stages in turn, taking part before the deed"}
-		all = s.says
+		seen = s.says
 	}
-	s.m = mark{says: plain(k.names[a.To].Name) + " waits for " + plain(k.names[a.From].Name) + ": " + strings.Join(all, "; "), entries: opens(nil, list)}
+	s.m = mark{says: strings.Join(seen, " ") + ": " + plain(k.names[a.To].Name) + " waits for " + plain(k.names[a.From].Name), entries: opens(nil, list)}
 	return s
 }
 
@@ -150,7 +150,10 @@ type label struct {
 	sentence bool
 }
 
-const ringRow = 16 * px
+const (
+	ringRow   = 16 * px
+	mostLines = 40 // of a sentence: nobody writes more
+)
 
 func (l *label) put(s, class string, width, lines int) {
 	room := width
@@ -209,7 +212,7 @@ func (k *ring) round(v *canvas, stops []ringStop) {
 					if who != "" {
 						l.put(who, "fault strong", l.width, 2)
 					}
-					l.put(s.says[j], s.class(j), l.width, 10)
+					l.put(s.says[j], s.class(j), l.width, mostLines)
 				}
 			}
 			labels = append(labels, l)
@@ -339,7 +342,7 @@ func (k *ring) upright(v *canvas, stops []ringStop) {
 			if who != "" {
 				l.put(who, "fault", room, 2)
 			}
-			l.put(s.says[j], s.class(j), room, 12)
+			l.put(s.says[j], s.class(j), room, mostLines)
 		}
 		v.rect("hit", text, begun, room, l.h)
 		for j, t := range l.lines {

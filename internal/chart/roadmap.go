@@ -355,20 +355,19 @@ func (r *roadmap) mark(e *roadEdge) mark {
 // markOf is what an event in a box says and opens: what it waits for, or else
 // what waits for it.
 func (r *roadmap) markOf(n *roadNode, x report.OrderEvent) mark {
-	m := mark{says: plain(x.Name)}
+	// What is said begins with what is to be seen.
 	if x.Past {
-		m.says += ", done"
-		if d, err := mandate.ParseWhen(x.Day); err == nil && !d.IsZero() {
-			m.says += " on " + d.Long()
-		}
-		m.entries = x.Entries
-		return m
+		return mark{says: strings.TrimSpace(bare(x)+" "+happened(x)) + ", done", entries: x.Entries}
 	}
+	m := mark{says: plain(x.Name)}
 	if n == nil {
-		n = &roadNode{now: true}
+		m.says, n = freeLeads[x.Kind]+bare(x), &roadNode{now: true}
 	}
 	if n.stages > 0 {
-		m.says += ", in " + count(n.stages, "stage", "stages") + ", in turn"
+		m.says += " in " + count(n.stages, "stage", "stages") + ", in turn"
+	}
+	if c := r.circles[x.ID]; len(c) > 0 {
+		m.says += " " + circleNames(c)
 	}
 	switch {
 	case n.now:
@@ -378,9 +377,6 @@ func (r *roadmap) markOf(n *roadNode, x report.OrderEvent) mark {
 		}
 	case n.never:
 		m.says += ", in no possible plan"
-	}
-	if c := r.circles[x.ID]; len(c) > 0 {
-		m.says += ", in " + circleNames(c)
 	}
 	var before []string
 	for _, side := range [][]*roadEdge{n.in, n.out} {
@@ -402,6 +398,15 @@ func (r *roadmap) markOf(n *roadNode, x report.OrderEvent) mark {
 		m.says += "; after " + some(before)
 	}
 	return m
+}
+
+// happened is when, and how what is done is called.
+func happened(x report.OrderEvent) string {
+	day := ""
+	if d, err := mandate.ParseWhen(x.Day); err == nil && !d.IsZero() {
+		day = d.Long()
+	}
+	return strings.TrimSpace(map[string]string{"decide": "decided", "commit": "committed", "consent": "consented"}[x.Kind] + " " + day)
 }
 
 func circleNames(list []int) string {

@@ -5,7 +5,6 @@ import (
 	"sort"
 	"strings"
 
-	"mandate"
 	"mandate/internal/report"
 )
 
@@ -125,6 +124,8 @@ func (r *roadmap) doneBelow(v *canvas) {
 	}
 }
 
+var freeLeads = map[string]string{"decide": "decide ", "commit": "commitment of ", "consent": "consent of "}
+
 // drawFree lists what can be done now and nothing on record waits for.
 func (r *roadmap) drawFree(v *canvas) {
 	if len(r.free) == 0 {
@@ -144,13 +145,12 @@ func (r *roadmap) drawFree(v *canvas) {
 	// Down, then across; rows of a column are as high as their text.
 	each := (len(r.free) + columns - 1) / columns
 	top, bottom := v.y, v.y
-	lead := map[string]string{"decide": "decide ", "commit": "commitment of ", "consent": "consent of "}
 	for i, e := range r.free {
 		x := v.left() + i/each*width
 		if i%each == 0 {
 			v.y = top
 		}
-		set, _ := wrap(lead[e.Kind]+bare(e), normal, width-30*px, 3)
+		set, _ := wrap(freeLeads[e.Kind]+bare(e), normal, width-30*px, 6)
 		h := len(set)*roadRow + 4*px
 		v.begin(r.markOf(nil, e))
 		v.rect("hit", x, v.y, width-12*px, max(h, 24*px))
@@ -194,7 +194,7 @@ func (r *roadmap) fill(n *roadNode, width int) {
 		put("", h, quiet, small, 1)
 	}
 	for _, e := range n.events {
-		put(e.ID, bare(e), name, normal, 4)
+		put(e.ID, bare(e), name, normal, 6)
 	}
 	first := n.events[0].ID
 	if n.stages > 0 {
@@ -267,11 +267,7 @@ func (r *roadmap) box(v *canvas, n *roadNode, width int) {
 // drawDone lists what has happened, quietly, with its day.
 func (r *roadmap) drawDone(v *canvas, list []report.OrderEvent, x, y, width int) int {
 	for _, e := range list {
-		set, _ := wrap(bare(e), normal, width-2*px, 4)
-		day := ""
-		if d, err := mandate.ParseWhen(e.Day); err == nil && !d.IsZero() {
-			day = d.Long()
-		}
+		set, _ := wrap(bare(e), normal, width-2*px, 6)
 		h := len(set)*roadRow + 15*px
 		v.begin(r.markOf(nil, e))
 		v.rect("hit", x, y, width, h)
@@ -279,8 +275,7 @@ func (r *roadmap) drawDone(v *canvas, list []report.OrderEvent, x, y, width int)
 			r.doneText(v, x, y+12*px, width, s, "dim")
 			y += roadRow
 		}
-		lead := map[string]string{"decide": "decided", "commit": "committed", "consent": "consented"}[e.Kind]
-		r.doneText(v, x, y+11*px, width, strings.TrimSpace(lead+" "+day), "small dim")
+		r.doneText(v, x, y+11*px, width, happened(e), "small dim")
 		v.finish()
 		y += 15*px + 7*px
 	}

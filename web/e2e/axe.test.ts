@@ -32,6 +32,7 @@ const sheets: Record<string, string> = {
   "sticking points": "/sticking-points?as_of=2025-12-20&goal=turkiye-joins",
   roadmap: "/roadmap?as_of=2025-12-20",
   "roadmap, two circles": "/roadmap?as_of=2026-02-20",
+  "roadmap with chances": "/roadmap?as_of=2025-12-20&chances=true",
   "roadmap, blocked": "/roadmap?as_of=2025-12-20&rule=effective",
   force: "/force?as_of=2026-02-20",
   "force without lines": "/force?as_of=2025-12-20",

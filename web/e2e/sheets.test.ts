@@ -156,7 +156,7 @@ describe("roadmap", () => {
     await v.page.keyboard.press("Enter");
     await expect.poll(() => params().getAll("open")).toEqual(["azerbaijan-2025-11-07-1"]);
     const circle = main().getByRole("article", { name: "Circle 1" });
-    await circle.getByRole("button", { name: /^withdrawal of Israeli forces waits for disarmament/ }).click();
+    await circle.getByRole("button", { name: /^Israel .*withdrawal of Israeli forces waits for disarmament/ }).click();
     await expect.poll(() => params().getAll("open")).toEqual(["israel-2025-11-17-3"]);
     await circle.getByText("both together").waitFor();
     await circle.getByText("consequences of the record, not advice").waitFor();
@@ -168,8 +168,9 @@ describe("roadmap", () => {
     await list.getByText("deciding rules of engagement, funding, role in disarmament", { exact: true }).waitFor();
     await list.getByRole("button", { name: /^Show all/ }).click();
     await list
-      .getByRole("link", { name: /rules of engagement/ })
-      .last()
+      .getByRole("link", {
+        name: "Open the sentence: “deployment of the first contingents inside Gaza” needs: “naming of the commander of the force” has happened",
+      })
       .click();
     await drawer().getByText("A line of the case").first().waitFor();
   });
@@ -195,6 +196,25 @@ describe("roadmap", () => {
       .first()
       .waitFor();
     expect(await v.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  });
+
+  test("chances: asked on request, the assumptions before any number, the same draws in every chart", async () => {
+    await v.open("/roadmap?as_of=2025-12-20");
+    const part = main().getByRole("region", { name: "When, and with what chance" });
+    await part.getByRole("button", { name: "Draw 20,000 worlds" }).click();
+    await part.getByText("First, what is assumed").waitFor({ timeout: 60_000 });
+    await part.getByText(/^Step by step/).waitFor();
+    const text = (await part.textContent()) ?? "";
+    expect(text.indexOf("First, what is assumed")).toBeLessThan(text.indexOf("Under these priors, and no others"));
+    expect(await part.getByRole("row").count()).toBeGreaterThan(30);
+    await expect.poll(() => part.getByText(/draws from seed 1\. Shares are of draws/).count(), { timeout: 30_000 }).toBe(2);
+    await part
+      .getByRole("button", { name: /^announced, / })
+      .first()
+      .focus();
+    await v.page.keyboard.press("Enter");
+    await drawer().getByRole("article").first().waitFor();
+    expect(params().get("chances")).toBe("true");
   });
 
   test("graph and circle are downloaded as pictures and tables", async () => {
