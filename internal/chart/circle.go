@@ -105,7 +105,7 @@ func whoOf(p report.Position) string {
 	case len(p.OwnerNames) > 0:
 		return list(p.OwnerNames)
 	}
-	return "a line of the case"
+	return "the plan itself"
 }
 
 func capital(s string) string {

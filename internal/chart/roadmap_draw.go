@@ -449,7 +449,7 @@ func (r *roadmap) key(v *canvas) {
 	}
 	var items []keyItem
 	for _, k := range []struct{ style, says string }{
-		{byCase, "a line of the case"}, {byDemand, "somebody’s words"}, {byForm, "how every plan is made"}, {byChoice, "this or another"}, {byCircle, "in a circle"},
+		{byCase, "the plan itself"}, {byDemand, "somebody’s words"}, {byForm, "how every plan is made"}, {byChoice, "this or another"}, {byCircle, "in a circle"},
 	} {
 		if used[k.style] {
 			class := "way"

@@ -401,7 +401,7 @@ func (b *builder) remedy(r analysis.Remedy) string {
 		case who != "":
 			return who + " no longer demands: " + p.Says
 		}
-		return "this line of the case goes: " + p.Says
+		return "the plan no longer asks: " + p.Says
 	case "together":
 		return names[0] + " and " + names[1] + " together: neither waits for the other"
 	case "split":

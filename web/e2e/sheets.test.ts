@@ -162,7 +162,7 @@ describe("roadmap", () => {
     await circle.getByText("consequences of the record, not advice").waitFor();
   });
 
-  test("the list says the same in words, and a line of the case opens", async () => {
+  test("the list says the same in words, and a line of the plan opens", async () => {
     await v.open("/roadmap?as_of=2025-12-20");
     const list = main().getByRole("region", { name: "The same as a list" });
     await list.getByText("deciding rules of engagement, funding, role in disarmament", { exact: true }).waitFor();
@@ -172,7 +172,7 @@ describe("roadmap", () => {
         name: "Open the sentence: “deployment of the first contingents inside Gaza” needs: “naming of the commander of the force” has happened",
       })
       .click();
-    await drawer().getByText("A line of the case").first().waitFor();
+    await drawer().getByText("From the plan itself").first().waitFor();
   });
 
   test("another day: what is done, and how announced dates held", async () => {
