@@ -41,6 +41,7 @@ type Case struct {
 	// files (sorted by name) and of their lines.
 	Entries     []*Entry
 	Assumptions Assumptions
+	Alerts      []*Alert
 	Coverage    []*CoverageItem
 }
 
@@ -282,6 +283,15 @@ type Assumptions struct {
 	Externals map[string]Truth
 	// Chances are the priors; nil if there are none.
 	Chances *Chances
+}
+
+// Alert is a condition on conclusions that somebody wants to be told of.
+type Alert struct {
+	ID   string
+	Name string
+	When *Condition
+	// By is who keeps it, Why for what.
+	By, Why string
 }
 
 // CoverageItem maps one item of a checklist of source statements to where the

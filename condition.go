@@ -35,6 +35,12 @@ const (
 	OpAdopts        // adopts(text): Name
 	OpExternal      // external(id): Name
 	OpOnRecord      // on_record(φ): Kids[0]
+
+	// Of conclusions; in alerts alone.
+	OpVerdict  // verdict() Cmp Names[0], N its place among Verdicts
+	OpRung     // rung(actor) Cmp Names[0]: Name, N its place among the rungs, ruled out being -1
+	OpOwed     // owed() Cmp N
+	OpPossible // possible(φ): Kids[0]
 )
 
 // Cmp is a comparison of a count or a figure with a number.

@@ -21,6 +21,13 @@ const (
 	Undetermined Verdict = "unknown"
 )
 
+// Verdicts lists the verdicts that there are words for in alerts, lowest first.
+var Verdicts = []Verdict{Blocked, Blueprint, Actionable, UnderWay}
+
+// RuledOut is the word for an actor that takes part in no possible plan, below all
+// rungs.
+const RuledOut = "ruled out"
+
 // Rung is how much of an actor's agreement is on record. Higher is more.
 type Rung uint8
 

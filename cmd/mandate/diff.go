@@ -83,6 +83,46 @@ func (m *Main) pair(st *record.State, two question.Two, against string, f *flags
 	return record.NewPair(before, after), nil
 }
 
+func (m *Main) alert() *cobra.Command {
+	f := &flags{}
+	var dir, since string
+	var next int
+	c := &cobra.Command{
+		Use: "alert CASE", Short: "Which of the conditions that somebody watches hold, and because of which entries?",
+		Example: "  mandate alert cases/gaza-isf\n  mandate alert cases/gaza-isf --since 2026-03-01 --exit-code",
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				dir = args[0]
+			}
+			return exactly(1, "a case folder")(c, args)
+		},
+	}
+	c.Flags().StringVar(&since, "since", "", "tell which fire newly by what was recorded after `DATE`")
+	c.Flags().IntVar(&next, "next", 30, "tell what expires or was announced for the next `N` days")
+	return m.ask(c, f, func(st *record.State, opt report.Options, _ []string) error {
+		if next < 0 {
+			return mandate.Usagef("--next takes a number from 0 on")
+		}
+		earlier, err := question.Earlier(st, since)
+		if err != nil {
+			return err
+		}
+		a, err := report.BuildAlerts(st, earlier, since, next, opt)
+		if err != nil {
+			return err
+		}
+		known := true
+		for _, x := range a.List {
+			known = known && x.Result != "unknown"
+		}
+		m.answered(f, known, a.Firing > 0)
+		if m.json {
+			return m.printJSON(a)
+		}
+		return m.terminal(dir, f, f.limit).Alerts(a)
+	})
+}
+
 func (m *Main) replay() *cobra.Command {
 	f := &flags{}
 	var dir, from string

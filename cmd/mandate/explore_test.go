@@ -36,6 +36,10 @@ func TestExploreTranscripts(t *testing.T) {
 		"replay.txt": {
 			{"replay", gaza[1]},
 		},
+		"alert.txt": {
+			{"alert", gaza[1], "--as-of", "2026-03-20"},
+			{"alert", gaza[1], "--as-of", "2026-02-20", "--since", "2026-02-01"},
+		},
 		"order.txt": {
 			{"order", gaza[0], "--as-of", "2025-12-20"},
 			{"order", gaza[1], "--as-of", "2025-12-20"},

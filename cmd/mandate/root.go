@@ -49,7 +49,7 @@ entries behind it. It recommends nothing and guesses nothing.`,
 			root.AddCommand(c)
 		}
 	}
-	add("ask", m.check(), m.why(), m.unblock(), m.who(), m.whatif(), m.plans(), m.leverage(), m.compare(), m.order(), m.progress(), m.chances(), m.diff(), m.replay(), m.show(), m.matrix(), m.serve(), m.export())
+	add("ask", m.check(), m.why(), m.unblock(), m.who(), m.whatif(), m.plans(), m.leverage(), m.compare(), m.order(), m.progress(), m.chances(), m.diff(), m.replay(), m.alert(), m.show(), m.matrix(), m.serve(), m.export())
 	add("keep", m.lint(), m.format(), m.new(), m.add())
 	root.AddCommand(m.version())
 	root.InitDefaultCompletionCmd()

@@ -163,6 +163,7 @@ func TestAnswersMatchTheirSchemas(t *testing.T) {
 			{"diff", dir, "2025-12-20", "2026-01-20", "--budget", "1"},
 			{"diff", dir, "--against", gaza[0], "--as-of", "2025-12-20"},
 			{"replay", dir, "--from", "2025-11-01", "--as-of", "2025-12-01"},
+			{"alert", dir, "--since", "2025-12-01"},
 			{"replay", dir, "--from", "2025-11-01", "--as-of", "2025-11-15", "--budget", "1"},
 			{"order", dir, "--audience", "public"},
 			{"order", dir, "--timeout", "1ns"},

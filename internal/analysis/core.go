@@ -52,6 +52,7 @@ type core struct {
 	// that what it says in support of a plan may be used; by role and actor, the
 	// atom that it says yes.
 	usable  map[*mandate.Entry]formula.Ref
+	heard   map[*mandate.Entry]formula.Ref // that its objections count
 	answers map[answerer]formula.Ref
 }
 

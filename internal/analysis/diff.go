@@ -30,12 +30,12 @@ type Diff struct {
 // Conclusion is something that follows from one record and not from the other.
 type Conclusion struct {
 	// Kind is verdict, rung, count, owed, standing, force, goal, collision, circle,
-	// now, mark or word.
+	// now, mark or word; or alert.
 	Kind string
 	// ID is the answer (owed), actor, capability, goal or event it is about; of a
 	// collision the goal, empty for the aim alone.
 	ID string
-	// As is the role of a standing, Issue that of a mark.
+	// As is the role of a standing, Issue the column of a mark.
 	As    mandate.Role
 	Issue string
 	// Positions are those of a collision or a circle.
@@ -49,9 +49,9 @@ type Conclusion struct {
 	UpTo int
 	All  bool
 
-	key    string
-	marks  []string // the identities of Positions
-	answer Answer
+	key   string
+	marks []string // the identities of Positions
+	alert *mandate.Alert
 }
 
 // Responsible is a set of changes that together make a conclusion change.
@@ -77,8 +77,9 @@ type Value struct {
 // Tracing bounds the search for responsible changes. Nothing in it is a matter of
 // time, so the same question ends at the same point everywhere.
 type Tracing struct {
-	// Records is how many records are looked at with all sets of a size, Branches
-	// how many times another set is looked for, by conclusion.
+	// Records is how many records are looked at with all sets of a size, and after twice how
+	// many no more than one set is looked for; Branches how many times another set is,
+	// by conclusion.
 	Records, Branches int
 	// Sets is how many smallest collisions with each goal, and how many circles, of
 	// either record are compared.
@@ -99,6 +100,7 @@ type Comparer struct {
 	// The record looked at last is often the first of the next pair.
 	last  *record.State
 	after *view
+	watch []*mandate.Alert // nil: all conclusions of the page are asked about
 }
 
 // NewComparer returns a comparer that has seen nothing yet.
@@ -131,7 +133,14 @@ func (k *Comparer) Differ(p *record.Pair, t Tracing, budget Budget) (*Diff, erro
 	}
 	k.last, k.after = b, after
 	d.sum(before, after)
-	for _, c := range w.questions(before, after) {
+	var asked []*Conclusion
+	for _, a := range k.watch {
+		asked = append(asked, &Conclusion{Kind: "alert", ID: a.ID, alert: a})
+	}
+	if k.watch == nil {
+		asked = w.questions(before, after)
+	}
+	for _, c := range asked {
 		c.name()
 		c.Was, c.Is = before.value(c), after.value(c)
 		switch {
@@ -286,9 +295,9 @@ func (w *tracing) questions(before, after *view) (out []*Conclusion) {
 		if a.Is(mandate.RoleContributor) && other.Actor(a.ID).Is(mandate.RoleContributor) {
 			add(&Conclusion{Kind: "word", ID: a.ID})
 		}
-		for _, i := range c.Issues {
-			if before.m.issues[i.ID] != nil {
-				add(&Conclusion{Kind: "mark", ID: a.ID, Issue: i.ID})
+		for _, i := range Columns(c) {
+			if _, ok := before.m.columnNamed(i.Name()); ok && i.Kind != ColumnTakingPart { // that is its word
+				add(&Conclusion{Kind: "mark", ID: a.ID, Issue: i.Name()})
 			}
 		}
 	}
@@ -471,6 +480,9 @@ func (v *view) find(c *Conclusion) Value {
 	if c.Kind == "verdict" {
 		return Value{Word: string(v.verdict), Known: v.verdict != mandate.Undetermined}
 	}
+	if c.Kind == "alert" {
+		return yes("fires", "does not fire", v.fires(c.alert.When.Expr))
+	}
 	if v.m == nil || v.verdict == mandate.Undetermined {
 		return Value{Word: string(v.verdict), Known: v.m == nil}
 	}
@@ -494,11 +506,7 @@ func (v *view) find(c *Conclusion) Value {
 		}
 		return Value{Word: "not owed", Known: v.counted.Known}
 	case "standing":
-		in, rung := m.join[c.ID], func(r mandate.Rung) formula.Ref { return m.contributorRung(c.ID, r) }
-		if c.As == mandate.RoleParty {
-			in, rung = m.consent[c.ID], func(r mandate.Rung) formula.Ref { return m.partyRung(c.ID, r) }
-		}
-		r, x := m.reaches(in, rung)
+		r, x := m.stands(c.ID, c.As)
 		return yes(r.String(), "ruled out", x)
 	case "force":
 		n, x := m.most(m.figures(c.ID, everything))
@@ -518,13 +526,22 @@ func (v *view) find(c *Conclusion) Value {
 	case "word":
 		return Value{Word: m.WordOn(c.ID).String(), Known: true}
 	case "mark":
-		mk := m.Mark(c.ID, On(m.issues[c.Issue]))
+		col, _ := m.columnNamed(c.Issue)
+		mk := m.Mark(c.ID, col)
 		if mk.Objects {
 			return Value{Word: "objects", Known: true}
 		}
 		return Value{Word: mk.Rung.String(), Known: true}
 	}
 	return Value{}
+}
+
+// stands is the highest rung that an actor reaches in a role, and whether it takes it.
+func (m *Model) stands(actor string, as mandate.Role) (mandate.Rung, Verdict) {
+	if as == mandate.RoleParty {
+		return m.reaches(m.consent[actor], func(r mandate.Rung) formula.Ref { return m.partyRung(actor, r) })
+	}
+	return m.reaches(m.join[actor], func(r mandate.Rung) formula.Ref { return m.contributorRung(actor, r) })
 }
 
 // collides decides whether there are positions that say this and are a collision

@@ -295,9 +295,9 @@ func fresh(st *record.State, x *analysis.Conclusion) (string, error) {
 	case "word":
 		return m.WordOn(x.ID).String(), nil
 	case "mark":
-		for _, i := range st.Case.Issues {
-			if i.ID == x.Issue {
-				mk := m.Mark(x.ID, analysis.On(i))
+		for _, i := range analysis.Columns(st.Case) {
+			if i.Name() == x.Issue {
+				mk := m.Mark(x.ID, i)
 				if mk.Objects {
 					return "objects", nil
 				}

@@ -63,8 +63,9 @@ func (d *Drawing) Asked(taker int) Literal { return SwitchedOn(len(d.Switches) +
 // off; loose are those under which it makes no difference.
 type switchLits struct {
 	on, off, loose []pb.Lit
-	says           []formula.Ref // what it restricts
+	says           []formula.Ref // what it restricts, and the demands whose failure counts as an objection
 	exact          bool          // a plan stands only with the very value
+	figures        bool          // what it brings may be added up
 }
 
 // NewDrawing prepares the record for draws. Each issue must be fixed by the query
@@ -72,7 +73,7 @@ type switchLits struct {
 // and what is decided always counts.
 func NewDrawing(st *record.State, sure func(*mandate.Entry) bool, b Budget) (*Drawing, error) {
 	k := newCore(st.Case, nil)
-	k.usable, k.answers = map[*mandate.Entry]formula.Ref{}, map[answerer]formula.Ref{}
+	k.usable, k.heard, k.answers = map[*mandate.Entry]formula.Ref{}, map[*mandate.Entry]formula.Ref{}, map[answerer]formula.Ref{}
 	d := &Drawing{}
 	for _, h := range st.Effects() {
 		switch h.Effect.Kind {
@@ -87,7 +88,7 @@ func NewDrawing(st *record.State, sure func(*mandate.Entry) bool, b Budget) (*Dr
 		if _, known := k.usable[h.Entry]; known || sure(h.Entry) {
 			continue
 		}
-		k.usable[h.Entry] = k.newAtom()
+		k.usable[h.Entry], k.heard[h.Entry] = k.newAtom(), k.newAtom()
 		d.Switches = append(d.Switches, Switch{Entry: h.Entry})
 	}
 	for _, as := range []mandate.Role{mandate.RoleContributor, mandate.RoleParty} {
@@ -151,9 +152,9 @@ func (m *Model) looksAt(external string) (yes bool) {
 // Begun reports whether the aim or a stage of it has happened.
 func (d *Drawing) Begun() bool { return d.m.begun() }
 
-// bound returns the formula that an entry binds.
-func (m *Model) bound(entry string) formula.Ref {
-	if f, ok := m.usable[m.State.Entry(entry)]; ok {
+// objection returns the formula that the objections of an entry count.
+func (m *Model) objection(entry string) formula.Ref {
+	if f, ok := m.heard[m.State.Entry(entry)]; ok {
 		return f
 	}
 	return formula.True
@@ -170,12 +171,25 @@ func (d *Drawing) literals() {
 		}
 	}
 	sure := append(append([]pb.Lit(nil), m.base...), m.given...)
-	counted, figured := false, false
+	var r drawReading
 	for _, p := range m.Positions {
 		if p.expr != nil {
-			c, f := m.readsDraw(p.expr)
-			counted, figured = counted || c, figured || f
+			r.read(m, p.expr, false)
 		}
+	}
+	for i := range m.held {
+		if h := &m.held[i]; h.Effect.That != nil && h.Effect.Kind != mandate.Prefers {
+			r.read(m, h.Effect.That.Expr, false)
+		}
+	}
+	for _, p := range m.Positions { // a demand that fails is an objection
+		for _, a := range p.Owners {
+			if p.expr != nil && slices.ContainsFunc(r.groups, m.State.Actor(a).In) {
+				r.read(m, p.expr, true)
+			}
+		}
+	}
+	for _, p := range m.Positions {
 		if p.Kind != "requires" && p.Kind != "declines" {
 			sure = append(sure, m.lit(p.sel))
 			continue
@@ -188,10 +202,26 @@ func (d *Drawing) literals() {
 			}
 			said[by{o.Entry, o.Actor}] = true
 			f := m.f.And(m.meaningFor(p, o.Actor)...)
-			if n, drawn := at[m.State.Entry(o.Entry)]; drawn {
-				d.lits[n].says = append(d.lits[n].says, f)
-			} else {
+			n, drawn := at[m.State.Entry(o.Entry)]
+			if !drawn {
 				sure = append(sure, m.guard(f))
+				continue
+			}
+			x := &d.lits[n]
+			if f != formula.True {
+				x.on = append(x.on, m.guard(f))
+				x.says = append(x.says, f)
+			}
+			if slices.ContainsFunc(r.groups, m.State.Actor(o.Actor).In) {
+				fails := formula.True
+				if p.Kind == "requires" {
+					fails = m.lowerAll(p.parts, ctx{moment: none, spend: true}).Not()
+				}
+				x.says = append(x.says, fails.Not())
+				x.exact = x.exact || r.countedFor
+				if !slices.Contains(x.on, m.lit(m.heard[m.State.Entry(o.Entry)])) {
+					x.on = append(x.on, m.lit(m.heard[m.State.Entry(o.Entry)]))
+				}
 			}
 		}
 	}
@@ -200,16 +230,14 @@ func (d *Drawing) literals() {
 		x := &d.lits[i]
 		switch {
 		case s.Entry != nil:
-			use := m.lit(m.usable[s.Entry])
+			use, heard := m.lit(m.usable[s.Entry]), m.lit(m.heard[s.Entry])
 			m.s.SetPhase(use.Not())
-			if f := m.f.And(x.says...); f != formula.True {
-				x.on = append(x.on, m.guard(f))
-			}
+			m.s.SetPhase(heard.Not())
 			x.off = []pb.Lit{use.Not()}
 			x.loose = append(append(x.loose, x.on...), x.off...)
-			x.exact = counted || figured && brings(s.Entry)
-			if x.exact {
-				x.on = append(x.on, use)
+			x.figures = r.figured && brings(s.Entry)
+			if x.exact = x.exact || r.figuredAgainst && x.figures; x.exact {
+				x.on, x.off = append(x.on, use), append(x.off, heard.Not())
 			}
 		case s.Actor != "":
 			yes := m.lit(m.answers[answerer{s.Actor, s.As}])
@@ -219,33 +247,45 @@ func (d *Drawing) literals() {
 		default:
 			t, f := m.lit(m.extT[s.External]), m.lit(m.extF[s.External])
 			x.on, x.off, x.loose = []pb.Lit{f.Not()}, []pb.Lit{t.Not()}, []pb.Lit{f.Not(), t.Not()}
-			if x.exact = counted || figured; x.exact {
+			if x.exact = r.countedFor || r.figuredAgainst; x.exact {
 				x.on, x.off = append(x.on, t), append(x.off, f)
 			}
 		}
 	}
 }
 
-func brings(e *mandate.Entry) bool {
-	return slices.ContainsFunc(e.Effects, func(f *mandate.Effect) bool { return len(f.Amounts) > 0 })
+// drawReading is how conditions look at what others say: whom they count as
+// objecting, and whether more objections, or more figures, may help or harm. Where
+// objections only harm and figures only help, an entry that binds is heard and may be
+// used; otherwise a plan stands with the very value of a switch alone.
+type drawReading struct {
+	groups                              []string
+	countedFor, figured, figuredAgainst bool
 }
 
-// readsDraw reports whether a condition, or a text that it names, counts who
-// objects, and whether it adds up figures: then a plan may stand with a switch on
-// and fall with it off, or the other way round.
-func (m *Model) readsDraw(e *mandate.Expr) (counted, figured bool) {
-	e.Walk(func(x *mandate.Expr) {
+// read reads a condition that has to hold, or one that has to fail.
+func (r *drawReading) read(m *Model, e *mandate.Expr, neg bool) {
+	polarity(e, neg, func(x *mandate.Expr, neg bool) {
+		most := x.Cmp == mandate.CmpLE || x.Cmp == mandate.CmpLT || x.Cmp == mandate.CmpEQ && x.N == 0
+		least := x.Cmp == mandate.CmpGE || x.Cmp == mandate.CmpGT
+		if neg {
+			most, least = least, most
+		}
 		switch x.Op {
 		case mandate.OpForce, mandate.OpCommitted:
-			figured = true
+			r.figured = true
+			r.figuredAgainst = r.figuredAgainst || !least
 		case mandate.OpObjecting:
-			counted = true
+			r.groups = addUnique(r.groups, x.Name)
+			r.countedFor = r.countedFor || !most
 		case mandate.OpAdopts:
-			c, f := m.readsDraw(m.clauses(x.Name))
-			counted, figured = counted || c, figured || f
+			r.read(m, m.clauses(x.Name), neg)
 		}
 	})
-	return counted, figured
+}
+
+func brings(e *mandate.Entry) bool {
+	return slices.ContainsFunc(e.Effects, func(f *mandate.Effect) bool { return len(f.Amounts) > 0 })
 }
 
 // findClose finds the takers whose positions look at others, at steps to come or at
@@ -477,7 +517,7 @@ func (d *Drawing) needs(on []bool, agreed bool, weight func(Literal) int64) (out
 				out = append(out, SwitchedOff(i))
 			}
 		case s.Entry != nil:
-			if used[s.Entry] {
+			if used[s.Entry] || on[i] && x.figures && m.holds(m.usable[s.Entry]) {
 				out = append(out, SwitchedOn(i))
 			} else if !on[i] && slices.ContainsFunc(x.says, func(f formula.Ref) bool { return !m.holds(f) }) {
 				out = append(out, SwitchedOff(i))
@@ -627,4 +667,9 @@ func (d *Drawing) Clauses(text string) *mandate.Expr { return d.m.clauses(text) 
 func Missing(have, demand []int64, serves [][]bool) int64 {
 	missing, _ := assign(have, demand, serves)
 	return missing
+}
+
+// Decide is Ask without what the answer rests on.
+func (d *Drawing) Decide(on []bool, agreed bool) Verdict {
+	return d.m.s.Solve(d.m.pbBudget(), d.assumptions(on, nil, agreed, nil)...)
 }

@@ -164,7 +164,7 @@ func (m *Model) objects(a *mandate.Actor) formula.Ref {
 			var by []formula.Ref
 			for _, o := range p.Origins {
 				if o.Actor == a.ID {
-					by = append(by, m.bound(o.Entry))
+					by = append(by, m.objection(o.Entry))
 				}
 			}
 			kept = m.f.Or(by...)

@@ -57,6 +57,29 @@ func Columns(c *mandate.Case) (out []Column) {
 	return append(out, Column{Kind: ColumnSteps})
 }
 
+// Name is the id of the issue, or a word that no issue can have.
+func (c Column) Name() string {
+	switch c.Kind {
+	case ColumnIssue:
+		return c.Issue.ID
+	case ColumnText:
+		return "texts." + c.Text.ID
+	case ColumnSteps:
+		return "before"
+	}
+	return "joins"
+}
+
+// columnNamed is the column of the name in this version of the case.
+func (m *Model) columnNamed(name string) (Column, bool) {
+	for _, c := range Columns(m.c) {
+		if c.Name() == name {
+			return c, true
+		}
+	}
+	return Column{}, false
+}
+
 // bears reports whether an effect belongs in a column. Who accepts a text
 // accepts what it says on each issue; who refuses it refuses it as a whole, and
 // no option in it.

@@ -1005,6 +1005,9 @@ func TestSensitivityIsComplete(t *testing.T) {
 		}
 	}
 	for i, name := range constants(t, "../../condition.go", "Op") {
+		if mandate.Op(i) > mandate.OpOnRecord { // of conclusions, which no case holds: TestAlertsAgainstBruteForce
+			continue
+		}
 		if !ops[mandate.Op(i)] {
 			t.Errorf("no row for the operator %s", name)
 		}

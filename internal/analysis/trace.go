@@ -16,6 +16,7 @@ type tracing struct {
 	cores  map[*mandate.Case]*core
 	views  map[string]*view     // by fingerprint
 	known  map[string][]Verdict // by fingerprint: whether each conclusion is turned back
+	looks  int                  // records looked at
 	open   []bool               // by conclusion: of some record it was not found out
 }
 
@@ -58,6 +59,7 @@ func (w *tracing) turned(n int, set []int) (Verdict, error) {
 		if v, err = w.look(st); err != nil {
 			return Unknown, err
 		}
+		w.looks++
 		if len(w.views) >= maxViews {
 			clear(w.views)
 		}
@@ -113,6 +115,16 @@ func (w *tracing) trace() error {
 			return err
 		}
 	}
+	if size < all {
+		for _, more := range []bool{false, true} { // one set for each first
+			for i := range found {
+				var err error
+				if found[i], err = w.branch(i, found[i], size, more); err != nil {
+					return err
+				}
+			}
+		}
+	}
 	for i, c := range w.d.Conclusions {
 		c.UpTo, c.All = size, size == all
 		put := func(set []int, proven bool) {
@@ -123,12 +135,7 @@ func (w *tracing) trace() error {
 			c.Responsible = append(c.Responsible, r)
 		}
 		for _, set := range found[i] {
-			put(set, true)
-		}
-		if !c.All {
-			if err := w.branch(i, found[i], size, put); err != nil {
-				return err
-			}
+			put(set, len(set) <= max(size, provable))
 		}
 		if w.open[i] {
 			c.UpTo, c.All = 0, false
@@ -146,13 +153,15 @@ func (w *tracing) trace() error {
 	return nil
 }
 
-// branch looks for further sets beyond those of the size: each avoids one change
-// of every set that is known (Reiter's tree). If undoing more can turn a
-// conclusion away again it may miss some.
-func (w *tracing) branch(n int, found [][]int, size int, put func([]int, bool)) error {
-	found = slices.Clone(found)
+// branch looks for sets beyond those of the size: for one if there is none yet, or
+// for more, each of which avoids one change of every set that is known (Reiter's
+// tree). If undoing more can turn a conclusion away again it may miss some.
+func (w *tracing) branch(n int, found [][]int, size int, more bool) ([][]int, error) {
 	nodes := [][]int{nil} // the changes that stay
 	for asked := 0; len(nodes) > 0 && asked < w.limits.Branches; {
+		if !more && len(found) > 0 || more && w.looks > 2*w.limits.Records {
+			break
+		}
 		stays := nodes[0]
 		nodes = nodes[1:]
 		if i := slices.IndexFunc(found, func(x []int) bool { return !meets(x, stays) }); i >= 0 {
@@ -175,20 +184,18 @@ func (w *tracing) branch(n int, found [][]int, size int, put func([]int, bool)) 
 		}
 		v, err := w.turned(n, set)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if v != Yes {
 			continue
 		}
-		set, proven, err := w.shrink(n, set, size)
-		if err != nil {
-			return err
+		if set, err = w.shrink(n, set, size); err != nil {
+			return nil, err
 		}
 		found = append(found, set)
-		put(set, proven)
 		nodes = append([][]int{stays}, nodes...) // now it meets a set
 	}
-	return nil
+	return found, nil
 }
 
 // provable is the size up to which all smaller sets are tried.
@@ -198,7 +205,7 @@ const provable = 8
 // time, until none can be left out (Zeller's delta debugging); then it tries the
 // smaller sets of what is left, but for those of the size or less, which are
 // known.
-func (w *tracing) shrink(n int, set []int, size int) (_ []int, proven bool, err error) {
+func (w *tracing) shrink(n int, set []int, size int) (_ []int, err error) {
 	var v Verdict
 	for chunk := (len(set) + 1) / 2; chunk > 0; {
 		less := false
@@ -206,7 +213,7 @@ func (w *tracing) shrink(n int, set []int, size int) (_ []int, proven bool, err 
 			rest := slices.Delete(slices.Clone(set), i, min(i+chunk, len(set)))
 			if len(rest) > 0 {
 				if v, err = w.turned(n, rest); err != nil {
-					return nil, false, err
+					return nil, err
 				}
 				if v == Yes {
 					set, less = rest, true
@@ -221,7 +228,7 @@ func (w *tracing) shrink(n int, set []int, size int) (_ []int, proven bool, err 
 		chunk = max(1, min(chunk, len(set))/2)
 	}
 	if len(set) > provable {
-		return set, false, nil
+		return set, nil
 	}
 	for k := size + 1; k < len(set); k++ {
 		var smaller []int
@@ -236,13 +243,13 @@ func (w *tracing) shrink(n int, set []int, size int) (_ []int, proven bool, err 
 			return err == nil && smaller == nil
 		})
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		if smaller != nil {
-			return smaller, true, nil
+			return smaller, nil
 		}
 	}
-	return set, true, nil
+	return set, nil
 }
 
 // choose is n over k, or more than most if it is.

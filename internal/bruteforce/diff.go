@@ -2,7 +2,6 @@ package bruteforce
 
 import (
 	"fmt"
-	"math/bits"
 
 	"mandate"
 )
@@ -334,13 +333,4 @@ func (x *Differs) Minimal(set uint64) bool {
 		}
 	}
 	return false
-}
-
-// Smallest is the size of the smallest set.
-func (x *Differs) Smallest() int {
-	n := 64
-	for _, s := range x.Sets {
-		n = min(n, bits.OnesCount64(s))
-	}
-	return n
 }

@@ -9,7 +9,7 @@ import "strings"
 var (
 	caseKeys = words("mandate title summary aim actors groups issues settle themes steps capabilities tasks sectors requirements rates rules externals texts goals binds reopenable weights sources entries set join exclude")
 	// fileKeys is for all other files; recorded ones come first.
-	fileKeys  = words("title sources entries mandate externals chances coverage")
+	fileKeys  = words("title sources entries mandate externals chances coverage alerts")
 	entryKeys = words("id said reported recorded expires source at actor actors speaker voice firmness credibility handling why summary quote effects context supersedes suspends disputes")
 	boundKeys = words("at_least at_most")
 	// spreadKeys are those of a distribution.
@@ -54,6 +54,7 @@ var orders = map[string][]string{
 	".entries.effects.happened":          words("step grade event reading value"),
 	".entries.effects.estimates":         words("step capability cost size days date unit"),
 	".coverage":                          words("item entries case context"),
+	".alerts":                            words("id name when by why"),
 	".chances.binds":                     words("entry firmness chance driver loading why" + lineKeys),
 	".chances.answers":                   words("actor role rung chance brings driver loading why" + lineKeys),
 	".chances.externals":                 words("external chance driver loading why" + lineKeys),

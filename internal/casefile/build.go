@@ -29,12 +29,13 @@ const (
 	aTheme
 	aSource
 	anEntry
+	anAlert
 	kinds
 )
 
 func (k kindOf) String() string {
 	return [...]string{"actor", "group", "issue", "step", "text", "capability", "task", "sector",
-		"requirement", "rule", "external", "goal", "theme", "source", "entry"}[k]
+		"requirement", "rule", "external", "goal", "theme", "source", "entry", "alert"}[k]
 }
 
 // def is the place where an id is defined, use one where it is used.
@@ -82,6 +83,7 @@ type built struct {
 	priorUses  []priorUse
 	priorRoles []priorRole
 	plan       *mandate.SavedPlan
+	alerts     bool // its conditions speak of conclusions
 }
 
 // get returns the value of the key, or nil if it is missing or bad.

@@ -156,10 +156,14 @@ func (x *cross) conditions() {
 	}
 	cache := map[string]parsed{}
 	for _, b := range x.parts {
+		vocab, cache := x.vocab, cache
+		if b.alerts {
+			vocab, cache = x.vocab.ForAlerts(), map[string]parsed{}
+		}
 		for _, p := range b.pending {
 			got, ok := cache[p.n.Value]
 			if !ok {
-				e, problems := condition.Parse(p.n.Value, x.vocab)
+				e, problems := condition.Parse(p.n.Value, vocab)
 				got.problems = problems
 				if len(problems) == 0 {
 					got.cond = &mandate.Condition{Text: p.n.Value, Expr: e}

@@ -35,6 +35,7 @@ const (
 	partAssumptions
 	partCoverage
 	partPlan
+	partAlerts
 )
 
 // LoadDir reads the case in the folder. Spans name files relative to it.
@@ -109,7 +110,7 @@ func Load(fsys fs.FS, name string) (*mandate.Case, *Positions, diag.List) {
 		switch {
 		case s.holds == partCase:
 			caseRead = parts[i] != nil
-		case s.holds != partPlan && parts[i] == nil && files[i] != nil:
+		case s.holds != partPlan && s.holds != partAlerts && parts[i] == nil && files[i] != nil:
 			x.unsure[aSource], x.unsure[anEntry] = true, true
 		}
 	}
@@ -176,7 +177,7 @@ func each(n int, work func(int)) {
 func list(fsys fs.FS, diags *diag.List) []source {
 	out := []source{{"case.yaml", partCase, true}}
 	out = append(out, folder(fsys, "record", partRecord, diags)...)
-	out = append(out, source{"assumptions.yaml", partAssumptions, false}, source{"coverage.yaml", partCoverage, false})
+	out = append(out, source{"assumptions.yaml", partAssumptions, false}, source{"coverage.yaml", partCoverage, false}, source{"alerts.yaml", partAlerts, false})
 	return append(out, folder(fsys, "plans", partPlan, diags)...)
 }
 
@@ -248,7 +249,7 @@ func plainError(err error) string {
 
 // shapeAndBuild checks the file's shape and reads what it holds.
 func shapeAndBuild(f *file, s source, tab *tables, c *mandate.Case) *built {
-	sh := [...]*shape{tab.caseFile, tab.record, tab.assumptions, tab.coverage, tab.plan}[s.holds]
+	sh := [...]*shape{tab.caseFile, tab.record, tab.assumptions, tab.coverage, tab.plan, tab.alerts}[s.holds]
 	if f.root == nil || isNull(f.root) {
 		// Nothing but comments.
 		if s.holds == partCase {
@@ -271,6 +272,8 @@ func shapeAndBuild(f *file, s source, tab *tables, c *mandate.Case) *built {
 		return buildAssumptions(f)
 	case partPlan:
 		return buildPlan(f)
+	case partAlerts:
+		return buildAlerts(f, c)
 	}
 	return &built{f: f}
 }

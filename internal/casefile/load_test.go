@@ -16,6 +16,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"mandate"
+	"mandate/internal/condition"
 	"mandate/internal/diag"
 )
 
@@ -113,6 +114,8 @@ func TestGoodCaseIsReadInFull(t *testing.T) {
 	check("assumption", fmt.Sprintf("%v %v %v %v", as.Assumed, as.Firmness, as.Context, as.Sources == nil), "true assumed no statement found true")
 	check("assumed mandate", c.Assumptions.Mandate, "map[funding:[levy] roe:[defence] tasks:[monitor]]")
 	check("assumed externals", c.Assumptions.Externals["winter"], mandate.True)
+	check("alerts", fmt.Sprintf("%d %s %q %s %q %s", len(c.Alerts), c.Alerts[0].ID, c.Alerts[0].Name, condition.Print(c.Alerts[1].When.Expr), c.Alerts[0].By, c.Alerts[0].Why),
+		`2 actionable "it can be done" rung("egypt") == "ruled out" && !possible(roe == "enforce") && on_record(decided("roe")) "A. Desk" to be told at once`)
 	check("saved plan", fmt.Sprintf("%s %q %v %v %v", c.Plans[0].ID, c.Plans[0].Title, c.Plans[0].Set, c.Plans[0].Join, c.Plans[0].Exclude), `light "A light force" [{roe [defence]} {tasks [monitor disarm]}] [egypt] [funding=gifts jordan]`)
 	check("coverage", c.Coverage[0].Parts[1], "settle.roe")
 	for ref, want := range map[string]string{
@@ -164,7 +167,7 @@ func forEachMap(n *yaml.Node, s *shape, visit func(*yaml.Node, *shape)) {
 
 func goodFiles() map[string]*shape {
 	t := newTables()
-	return map[string]*shape{"case.yaml": t.caseFile, "record/2025.yaml": t.record, "assumptions.yaml": t.assumptions, "coverage.yaml": t.coverage, "plans/light.yaml": t.plan}
+	return map[string]*shape{"case.yaml": t.caseFile, "record/2025.yaml": t.record, "assumptions.yaml": t.assumptions, "coverage.yaml": t.coverage, "plans/light.yaml": t.plan, "alerts.yaml": t.alerts}
 }
 
 func parseFile(t *testing.T, fsys fstest.MapFS, name string) *yaml.Node {

@@ -20,6 +20,7 @@ func Schemas() map[string][]byte {
 		"assumptions.schema.json": schemaOf(t.assumptions, "assumptions"),
 		"coverage.schema.json":    schemaOf(t.coverage, "coverage"),
 		"plan.schema.json":        schemaOf(t.plan, "plan"),
+		"alerts.schema.json":      schemaOf(t.alerts, "alerts"),
 	}
 }
 

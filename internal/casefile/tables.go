@@ -4,7 +4,7 @@ import "mandate"
 
 // tables holds the shapes of the files. It is built once and never written to.
 type tables struct {
-	caseFile, record, assumptions, coverage, plan *shape
+	caseFile, record, assumptions, coverage, plan, alerts *shape
 }
 
 func words[T ~string](list []T) []string {
@@ -351,5 +351,13 @@ func newTables() *tables {
 			{"join", false, listOf1(ref, "a list of contributors"), "The contributors that join."},
 			{"exclude", false, listOf1(barred, "a list of options and contributors"), "The options and contributors that are left out."},
 		}}
-	return &tables{caseFile: caseFile, record: record, assumptions: assumptions, coverage: coverage, plan: plan}
+	alert := &shape{kind: kindObject, name: "alert", what: "an alert", doc: "A condition on conclusions that somebody wants to be told of.",
+		keys: with(named,
+			key{"when", true, condition, "When it fires: verdict(), rung(…), owed(), possible(…) and on_record(…), in the language of docs/format.md."},
+			key{"by", true, text, "Who keeps it."},
+			key{"why", true, text, "What it is for."},
+		)}
+	alerts := &shape{kind: kindObject, what: "alerts.yaml", doc: "What somebody wants to be told of.",
+		keys: []key{{"alerts", true, listOf(alert, "a list of alerts"), "The alerts."}}}
+	return &tables{alerts: alerts, caseFile: caseFile, record: record, assumptions: assumptions, coverage: coverage, plan: plan}
 }

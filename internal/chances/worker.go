@@ -455,11 +455,16 @@ func (w *worker) noteForce(k int) {
 
 func (w *worker) noteMerges() {
 	s := w.s
+	var in []uint64 // by wait: in which draws it counts
 	for i, m := range s.merges {
+		in = in[:0]
+		for _, a := range m.waits {
+			in = append(in, a.when.eval(w.joined))
+		}
 		for l := range block {
 			start := int32(0)
-			for _, a := range m.waits {
-				if a.when.eval(w.joined)>>l&1 == 1 {
+			for j, a := range m.waits {
+				if in[j]>>l&1 == 1 {
 					start = max(start, w.times[a.node][l])
 				}
 			}
@@ -469,7 +474,7 @@ func (w *worker) noteMerges() {
 			w.tally.starts[i].add(start)
 			for j, a := range m.waits {
 				v := int32(0)
-				if a.when.eval(w.joined)>>l&1 == 1 {
+				if in[j]>>l&1 == 1 {
 					v = w.times[a.node][l]
 				}
 				w.tally.waits[i][j].add(v)

@@ -64,7 +64,7 @@ func FunctionNames() []string {
 	for i := range functions {
 		out = append(out, functions[i].name)
 	}
-	return append(out, "rung", "verdict")
+	return append(out, alertFunctions...)
 }
 
 // Keywords returns the words that no issue may be named like, besides the
@@ -132,6 +132,7 @@ type parser struct {
 	v        *Vocabulary
 	depth    int
 	record   bool // inside on_record
+	plan     bool // inside possible or on_record of an alert
 	stop     bool // give up: too deep or too many problems
 	cut      bool // an open quote took the rest of the text
 	problems []Problem
@@ -389,6 +390,9 @@ func (p *parser) noComparison(what token) bool {
 
 // issue reads what begins with a bare word: a comparison of an issue.
 func (p *parser) issue(name token) *mandate.Expr {
+	if p.v.issues[name.text] != nil && !p.inPlan(name) {
+		return nil
+	}
 	is := p.v.issues[name.text]
 	cmp, sign, compared := p.comparison()
 	in := !compared && p.word("in")
@@ -536,6 +540,9 @@ func (p *parser) oneOf(name token, is *mandate.Issue) *mandate.Expr {
 func (p *parser) member() *mandate.Expr {
 	val := p.tok
 	p.advance()
+	if p.word("in") && !p.inPlan(val) {
+		return nil
+	}
 	if !p.word("in") {
 		p.report(bareString(p.v, val, p.tok))
 		p.recover()
@@ -581,7 +588,18 @@ func (p *parser) member() *mandate.Expr {
 
 // call reads a function; the token is its opening parenthesis.
 func (p *parser) call(name token) *mandate.Expr {
+	if p.v.alerts && !p.plan && slices.Contains(alertFunctions, name.text) {
+		return p.conclusion(name)
+	}
+	if p.v.alerts && p.plan && slices.Contains(alertFunctions, name.text) {
+		p.report(at(name, "plans-only", name.text+"(…) speaks of a conclusion, and possible(…) and on_record(…) of plans and the record").hint("put it beside them"))
+		p.recover()
+		return nil
+	}
 	f := functionNamed(name.text)
+	if f != nil && f.op != mandate.OpOnRecord && !p.inPlan(name) {
+		return nil
+	}
 	if f == nil {
 		p.report(unknownFunction(p.v, name))
 		p.recover()
@@ -880,9 +898,10 @@ func (p *parser) onRecord(name, open token) *mandate.Expr {
 	if !p.enter() {
 		return nil
 	}
-	p.record = true
+	plan := p.plan
+	p.record, p.plan = true, true
 	e := p.or()
-	p.record = nested
+	p.record, p.plan = nested, plan
 	p.leave()
 	if !p.closing(open) || !p.noComparison(name) || e == nil || nested {
 		return nil

@@ -105,6 +105,20 @@ func write(b *strings.Builder, e *mandate.Expr) {
 		b.WriteString(", ")
 		str(e.Names[0])
 		b.WriteByte(')')
+	case mandate.OpVerdict, mandate.OpRung:
+		if e.Op == mandate.OpVerdict {
+			b.WriteString("verdict()")
+		} else {
+			call("rung")
+		}
+		b.WriteString(" " + e.Cmp.String() + " ")
+		str(e.Names[0])
+	case mandate.OpOwed:
+		b.WriteString("owed() " + e.Cmp.String() + " " + strconv.FormatInt(e.N, 10))
+	case mandate.OpPossible:
+		b.WriteString("possible(")
+		write(b, e.Kids[0])
+		b.WriteByte(')')
 	case mandate.OpOnRecord:
 		b.WriteString("on_record(")
 		write(b, e.Kids[0])
@@ -128,7 +142,7 @@ func write(b *strings.Builder, e *mandate.Expr) {
 func infix(e *mandate.Expr) bool {
 	switch e.Op {
 	case mandate.OpAnd, mandate.OpOr, mandate.OpIs, mandate.OpIn, mandate.OpHas,
-		mandate.OpJoining, mandate.OpConsenting, mandate.OpObjecting, mandate.OpForce, mandate.OpCommitted:
+		mandate.OpVerdict, mandate.OpRung, mandate.OpOwed, mandate.OpJoining, mandate.OpConsenting, mandate.OpObjecting, mandate.OpForce, mandate.OpCommitted:
 		return true
 	case mandate.OpNot:
 		return e.Kids[0].Op == mandate.OpIs

@@ -17,6 +17,7 @@ type Vocabulary struct {
 	texts     map[string]bool
 	externals map[string]bool
 	steps     map[string]bool
+	alerts    bool // conditions speak of conclusions
 
 	// The same names in the order of the case, for messages.
 	issueNames, actorNames, groupNames, capNames, textNames, externalNames, stepNames []string
@@ -76,6 +77,14 @@ func NewVocabulary(c *mandate.Case) *Vocabulary {
 		}
 	}
 	return v
+}
+
+// ForAlerts is the vocabulary for conditions on conclusions: verdict(), rung(…),
+// owed(), possible(…) and on_record(…).
+func (v *Vocabulary) ForAlerts() *Vocabulary {
+	x := *v
+	x.alerts = true
+	return &x
 }
 
 // maxStages bounds the stages that are expanded here; casefile refuses more.

@@ -327,7 +327,7 @@ func memberOfChoice(i *mandate.Issue, name, val token) Problem {
 
 func unknownFunction(v *Vocabulary, name token) Problem {
 	switch name.text {
-	case "rung", "verdict":
+	case "rung", "verdict", "owed", "possible":
 		return at(name, "alerts-only", name.text+"(…) exists only in alerts").
 			hint(`a condition of the case may speak of issues, steps, texts, externals and who takes part`)
 	case "in", "and", "or", "not":

@@ -36,7 +36,7 @@ func (j *job) explore() error {
 	rounds := j.rounds
 	defer func() { j.rounds = rounds }()
 	j.rounds = j.few()
-	for _, f := range []func() error{j.wholeExplore, j.coalition, j.lexicographic, j.pareto, j.count, j.whyNot, j.giveUp} {
+	for _, f := range []func() error{j.wholeExplore, j.coalition, j.lexicographic, j.pareto, j.count, j.whyNot, j.giveUp, j.chances} {
 		if err := f(); err != nil {
 			return err
 		}

@@ -9,6 +9,15 @@ import (
 // had been recorded by a day and what is recorded now.
 type Two struct{ From, To, Since string }
 
+// Earlier reads the record as it had been recorded by a day; nil for "".
+func Earlier(st *record.State, since string) (*record.State, error) {
+	if since == "" {
+		return nil, nil
+	}
+	before, _, err := Two{Since: since}.States(st)
+	return before, err
+}
+
 // States reads the record of the question twice.
 func (t Two) States(st *record.State) (before, after *record.State, err error) {
 	q, day := st.Query, st.AsOf

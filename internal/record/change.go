@@ -114,9 +114,9 @@ func (c *Change) Bears() bool {
 		return true
 	}
 	if c.Former != nil {
-		return (Bears(c.Entry) || Bears(c.Former)) && !sameSaid(*c.Entry, *c.Former, false)
+		return (bears(c.Entry) || bears(c.Former)) && !sameSaid(*c.Entry, *c.Former, false)
 	}
-	return Bears(c.Entry)
+	return bears(c.Entry)
 }
 
 // Undo returns the record of the state with some changes undone: what they
@@ -140,10 +140,10 @@ func (s *State) Undo(from *State, changes ...Change) *State {
 	return &x
 }
 
-// Bears reports whether a change of the entry can bear on any conclusion: it
-// has a link, or an effect that is more than an estimate or the news of an event
-// or a grade.
-func Bears(e *mandate.Entry) bool {
+// bears reports whether a change of the entry can bear on any conclusion: it has a
+// link, or an effect that is more than an estimate or the news of an event or a
+// grade.
+func bears(e *mandate.Entry) bool {
 	if len(e.Supersedes)+len(e.Suspends)+len(e.Disputes) > 0 {
 		return true
 	}
@@ -165,7 +165,7 @@ func (s *State) Fingerprint() string {
 	for i := range s.status {
 		st := &s.status[i]
 		switch {
-		case !Bears(s.Case.Entries[i]):
+		case !bears(s.Case.Entries[i]):
 			continue
 		case !st.Binds:
 			out = append(out, '-')

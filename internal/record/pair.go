@@ -169,7 +169,7 @@ func fileLines(a, b *mandate.Case) (out []string) {
 	x, y := reflect.ValueOf(*a), reflect.ValueOf(*b)
 	for i := range x.NumField() {
 		switch name := x.Type().Field(i).Name; name {
-		case "Name", "Title", "Summary", "Version", "Sources", "Entries", "Plans", "Coverage":
+		case "Name", "Title", "Summary", "Version", "Sources", "Entries", "Plans", "Coverage", "Alerts":
 		default:
 			if !reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
 				out = append(out, strings.ToLower(name))

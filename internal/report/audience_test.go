@@ -186,6 +186,17 @@ entries:
 		}
 		ag, err := report.BuildDiff(pair, report.DiffAsk{Against: "other"}, opt)
 		both(ag, err, func() error { return tm.Diff(ag) })
+		watched := *c
+		watched.Alerts = []*mandate.Alert{{ID: "q", Name: "Q", By: "me", Why: "a test", When: &mandate.Condition{Text: "t", Expr: &mandate.Expr{Op: mandate.OpRung, Name: "q", Cmp: mandate.CmpGE, N: 2, Names: []string{"conditional"}}}}}
+		wst, err := record.At(&watched, mandate.Query{AsOf: &day})
+		if err != nil {
+			t.Fatal(err)
+		}
+		al, err := report.BuildAlerts(wst, first, "2025-01-01", 60, opt)
+		both(al, err, func() error { return tm.Alerts(al) })
+		if al.List[0].Result != "fires" || al.List[0].Day == "" {
+			t.Errorf("the alert does not fire: %+v", al.List[0])
+		}
 		rp, err := report.BuildReplay(st, nil, opt)
 		both(rp, err, func() error { return tm.Replay(rp) })
 		mx, err := report.BuildMatrix(st, opt)

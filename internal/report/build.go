@@ -227,6 +227,16 @@ func (b *builder) position(p *analysis.Position) Position {
 	switch p.Kind {
 	case "declines":
 		out.Says = "declines to take part"
+	case "requires":
+		e := p.Expr()
+		switch {
+		case e.Op == mandate.OpNot && e.Kids[0].Op == mandate.OpJoins && len(out.Owners) == 1 && out.Owners[0] == e.Kids[0].Name:
+			out.Kind, out.Says = "declines", "declines to take part"
+		case e.Op == mandate.OpNot && e.Kids[0].Op == mandate.OpAdopts:
+			out.Kind, out.Says = "rejects", "rejects "+or(b.n.text[e.Kids[0].Name], e.Kids[0].Name)
+		default:
+			out.Says = b.n.Say(e)
+		}
 	case "settle":
 		out.Says = b.n.Issue(strings.TrimPrefix(p.Key[0], "settle.")) + " is decided before anybody commits"
 	default:
@@ -415,7 +425,15 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 	}
 	for _, x := range st.Case.Externals {
 		r := st.External(x)
-		e := External{ID: x.ID, Name: or(x.Name, x.ID), Value: r.Value.String(), Assumed: r.Assumed}
+		e := External{ID: x.ID, Name: or(x.Name, x.ID), Value: r.Value.String(), Assumed: r.Assumed, HoldsIf: bound(x.HoldsIf)}
+		for _, at := range st.Readings(x) {
+			if !at.Boolean && !at.Disputed && len(b.visible([]string{at.Entry.ID})) == 1 {
+				e.Latest, e.LatestEntry = number(at.Value), at.Entry.ID
+			}
+		}
+		if e.LatestEntry != "" {
+			b.cite(e.LatestEntry)
+		}
 		if r.Entry != "" {
 			if ids := b.cite(r.Entry); len(ids) == 1 {
 				e.Entry = ids[0]
@@ -575,9 +593,9 @@ func sentence(c *Check, m *analysis.Model) string {
 		return s + "."
 	case mandate.Blueprint:
 		s := map[string]string{
-			"silent":      "Nothing on record rules it out, but every plan takes somebody's silence for agreement",
-			"interested":  "Nothing on record rules it out, but every plan takes interest for agreement",
-			"conditional": "Nothing on record rules it out, but every plan takes somebody's terms for agreement",
+			"silent":      "Nothing on record rules it out, but every plan takes somebody's silence for a yes",
+			"interested":  "Nothing on record rules it out, but every plan takes somebody's interest for a yes",
+			"conditional": "Nothing on record rules it out, but every plan takes somebody's stated terms for a yes",
 			"agreed":      "Everybody needed in some plan has agreed, but it is not settled yet",
 			"":            "Nothing on record rules it out, but it is not actionable; how much has to be taken for granted was not found in time",
 		}[c.Rung]
@@ -600,6 +618,32 @@ func plural(n int64, one, many string) string {
 	return number(n) + " " + many
 }
 
+// terms lists what an actor requires, in the order of the record.
+func (b *builder) terms(m *analysis.Model, actor string) (out []Position) {
+	for _, p := range m.Positions {
+		if p.Kind != "requires" {
+			continue
+		}
+		for _, o := range p.Origins {
+			if o.Actor == actor {
+				if x := b.position(p); x.Key != "withheld" {
+					out = append(out, x)
+				}
+				break
+			}
+		}
+	}
+	return out
+}
+
+// asWritten is the day from which an entry counts, as the record writes it.
+func asWritten(e *mandate.Entry) string {
+	if e.Said.IsZero() {
+		return e.Reported.Text
+	}
+	return e.Said.Text
+}
+
 func (b *builder) standing(m *analysis.Model, s analysis.Standing, inRule map[string]bool) Standing {
 	out := Standing{Actor: s.Actor.ID, Name: b.n.Actor(s.Actor.ID), As: string(s.As), Rung: s.Rung.String(), Entries: b.cite(s.Entries...)}
 	out.InRule = s.As == mandate.RoleParty && inRule[s.Actor.ID]
@@ -609,7 +653,7 @@ func (b *builder) standing(m *analysis.Model, s analysis.Standing, inRule map[st
 			set := b.set(*s.Against)
 			out.Collision = &set
 			for i := range set.Positions {
-				if p := set.Positions[i]; p.Kind == "requires" || p.Kind == "declines" || p.Kind == "decides" {
+				if p := set.Positions[i]; p.Kind == "requires" || p.Kind == "rejects" || p.Kind == "declines" || p.Kind == "decides" {
 					out.Against = &set.Positions[i]
 					break
 				}
@@ -621,9 +665,17 @@ func (b *builder) standing(m *analysis.Model, s analysis.Standing, inRule map[st
 	}
 	if out.Rung == "agreed" && len(out.Entries) > 0 {
 		out.Since = s.Since.String()
+		for _, id := range out.Entries {
+			if e := b.st.Entry(id); record.EffectiveDay(e) == s.Since {
+				out.SinceWritten = asWritten(e)
+			}
+		}
 		for _, i := range s.Untouched {
 			out.Untouched = append(out.Untouched, b.n.Issue(i))
 		}
+	}
+	if out.Rung == "conditional" {
+		out.Terms = b.terms(m, s.Actor.ID)
 	}
 	if s.As == mandate.RoleContributor {
 		// Of several figures for one capability the largest.

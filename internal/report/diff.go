@@ -122,7 +122,7 @@ type DiffSet struct {
 type DiffMove struct {
 	Actor string `json:"actor"`
 	Name  string `json:"name"`
-	// Issue is an issue or `taking part`.
+	// Issue is a column of the matrix (an issue, texts.ID, before) or `taking part`.
 	Issue     string `json:"issue"`
 	IssueName string `json:"issue_name"`
 	Was       string `json:"was"`
@@ -363,6 +363,11 @@ func (d *differ) move(c *analysis.Conclusion) DiffMove {
 	x := DiffMove{Actor: c.ID, Name: d.b.n.Actor(c.ID), Issue: record.TakingPart, IssueName: record.TakingPart, Was: c.Was.Word, Is: c.Is.Word, Way: "up", DiffBehind: d.behind(c)}
 	if c.Issue != "" {
 		x.Issue, x.IssueName = c.Issue, d.b.n.Issue(c.Issue)
+		if text, ok := strings.CutPrefix(c.Issue, "texts."); ok {
+			x.IssueName = or(d.b.n.text[text], text)
+		} else if c.Issue == "before" {
+			x.IssueName = stepsColumn
+		}
 	}
 	if markRank(x.Is) < markRank(x.Was) {
 		x.Way = "down"

@@ -151,13 +151,18 @@ type Standing struct {
 	Name  string `json:"name"`
 	As    string `json:"as"`
 	// Rung is agreed, conditional, interested, silent or ruled out.
-	Rung      string    `json:"rung"`
-	Since     string    `json:"since,omitempty"`
-	Untouched []string  `json:"untouched,omitempty"`
-	Entries   []string  `json:"entries,omitempty"`
-	Against   *Position `json:"against,omitempty"`
-	Collision *Set      `json:"collision,omitempty"`
-	InRule    bool      `json:"in_rule,omitempty"`
+	Rung  string `json:"rung"`
+	Since string `json:"since,omitempty"`
+	// SinceWritten is the day as the record writes it: it may be a month or days
+	// between which it was, of which Since is the last.
+	SinceWritten string `json:"since_written,omitempty"`
+	// Terms are what a conditional one requires.
+	Terms     []Position `json:"terms,omitempty"`
+	Untouched []string   `json:"untouched,omitempty"`
+	Entries   []string   `json:"entries,omitempty"`
+	Against   *Position  `json:"against,omitempty"`
+	Collision *Set       `json:"collision,omitempty"`
+	InRule    bool       `json:"in_rule,omitempty"`
 	// Figures are what the actor has named, as written, by capability.
 	Figures []string `json:"figures,omitempty"`
 }
@@ -242,6 +247,11 @@ type External struct {
 	Value   string `json:"value"`
 	Entry   string `json:"entry,omitempty"`
 	Assumed bool   `json:"assumed,omitempty"`
+	// Latest is the latest figure on record that nobody disputes, of LatestEntry;
+	// HoldsIf the threshold at which it would hold.
+	Latest      string `json:"latest,omitempty"`
+	LatestEntry string `json:"latest_entry,omitempty"`
+	HoldsIf     string `json:"holds_if,omitempty"`
 }
 
 // Check is the answer of `mandate check`.

@@ -275,7 +275,7 @@ func (o *Order) layers() {
 	}
 }
 
-var arcKinds = map[string]string{"need": "need", "settle": "settle", "rule": "rule", "requires": "demand", "declines": "demand", "decides": "decision"}
+var arcKinds = map[string]string{"need": "need", "settle": "settle", "rule": "rule", "requires": "demand", "declines": "demand", "rejects": "demand", "decides": "decision"}
 
 // orderArcs lists what every order shares, and what positions say besides.
 func (b *builder) orderArcs(o *Order, found *analysis.Order, cs analysis.Circles) {

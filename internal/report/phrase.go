@@ -196,6 +196,17 @@ func (n *Names) say(e *mandate.Expr, neg, inner bool) string {
 			return "not: " + or(n.ext[e.Name], e.Name)
 		}
 		return or(n.ext[e.Name], e.Name)
+	case mandate.OpVerdict:
+		return negated(neg, "the verdict is "+atLeast(e))
+	case mandate.OpRung:
+		return negated(neg, n.Actor(e.Name)+strings.Replace(strings.Replace(" stands on "+atLeast(e), "on below", "below", 1), "on above", "above", 1))
+	case mandate.OpOwed:
+		return negated(neg, count(e)+" answers are owed")
+	case mandate.OpPossible:
+		if neg {
+			return "not possible: " + n.say(e.Kids[0], false, true)
+		}
+		return "possible: " + n.say(e.Kids[0], false, true)
 	case mandate.OpOnRecord:
 		if neg {
 			return "not on record: " + n.say(e.Kids[0], false, true)
@@ -203,6 +214,12 @@ func (n *Names) say(e *mandate.Expr, neg, inner bool) string {
 		return "on record: " + n.say(e.Kids[0], false, true)
 	}
 	return "?"
+}
+
+// atLeast compares with a verdict or a rung.
+func atLeast(e *mandate.Expr) string {
+	return map[mandate.Cmp]string{mandate.CmpEQ: "", mandate.CmpNE: "other than ", mandate.CmpGE: "at least ", mandate.CmpGT: "above ",
+		mandate.CmpLE: "at most ", mandate.CmpLT: "below "}[e.Cmp] + e.Names[0]
 }
 
 func is(neg bool) string {

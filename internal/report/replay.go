@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -45,52 +46,12 @@ const replayRun = 6
 func BuildReplay(st *record.State, from *mandate.Day, opt Options) (*Replay, error) {
 	b := newBuilder(st, opt)
 	w := &Replay{Head: b.head("replay"), Days: []ReplayDay{}}
-	var days []tick
-	start := mandate.Day(-1 << 29)
-	if from != nil {
-		start = *from
-	}
-	for _, t := range b.ticks() {
-		if t.day > start && t.day <= st.AsOf {
-			days = append(days, t)
-		}
+	days, found, err := b.days(from, analysis.NewComparer)
+	if err != nil {
+		return nil, err
 	}
 	w.Total = len(days)
-	states := make([]*record.State, len(days)+1)
-	for i := range states {
-		q, day := st.Query, start
-		if i > 0 {
-			day = days[i-1].day
-		}
-		q.AsOf = &day
-		var err error
-		if states[i], err = st.At(q); err != nil {
-			return nil, err
-		}
-	}
-	found := make([]*analysis.Diff, len(days))
-	errs := make([]error, len(days))
-	runs := make(chan int)
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for first := range runs {
-				k := analysis.NewComparer()
-				for i := first; i < min(first+replayRun, len(days)); i++ {
-					found[i], errs[i] = k.Differ(record.NewPair(states[i], states[i+1]), replayTracing, opt.Budget)
-				}
-			}
-		})
-	}
-	for i := 0; i < len(days); i += replayRun {
-		runs <- i
-	}
-	close(runs)
-	wg.Wait()
 	for i, t := range days {
-		if errs[i] != nil {
-			return nil, errs[i]
-		}
 		w.Complete = w.Complete && found[i].Complete
 		if len(found[i].Conclusions) == 0 {
 			continue
@@ -106,6 +67,51 @@ func BuildReplay(st *record.State, from *mandate.Day, opt Options) (*Replay, err
 	w.Sentence = w.sentence()
 	b.close(&w.Head)
 	return w, nil
+}
+
+// days compares each day on which the record changes, after from (nil: the
+// beginning) and up to the as-of day, with the one before it.
+func (b *builder) days(from *mandate.Day, comparer func() *analysis.Comparer) (days []tick, found []*analysis.Diff, err error) {
+	start := mandate.Day(-1 << 29)
+	if from != nil {
+		start = *from
+	}
+	for _, t := range b.ticks() {
+		if t.day > start && t.day <= b.st.AsOf {
+			days = append(days, t)
+		}
+	}
+	states := make([]*record.State, len(days)+1)
+	for i := range states {
+		q, day := b.st.Query, start
+		if i > 0 {
+			day = days[i-1].day
+		}
+		q.AsOf = &day
+		if states[i], err = b.st.At(q); err != nil {
+			return nil, nil, err
+		}
+	}
+	found = make([]*analysis.Diff, len(days))
+	errs := make([]error, len(days))
+	runs := make(chan int)
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for first := range runs {
+				k := comparer()
+				for i := first; i < min(first+replayRun, len(days)); i++ {
+					found[i], errs[i] = k.Differ(record.NewPair(states[i], states[i+1]), replayTracing, b.opt.Budget)
+				}
+			}
+		})
+	}
+	for i := 0; i < len(days); i += replayRun {
+		runs <- i
+	}
+	close(runs)
+	wg.Wait()
+	return days, found, errors.Join(errs...)
 }
 
 func (w *Replay) sentence() string {

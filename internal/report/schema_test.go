@@ -26,7 +26,7 @@ var answers = map[string]any{
 	"check": &report.Check{}, "why": &report.Why{}, "unblock": &report.Unblock{}, "show": &report.Show{}, "matrix": &report.Matrix{},
 	"who": &report.Who{}, "whatif": &report.WhatIf{}, "plans": &report.Plans{}, "leverage": &report.Leverage{}, "compare": &report.Compare{}, "order": &report.Order{},
 	"case": &report.CaseAnswer{}, "history": &report.History{}, "sentence": &report.Sentence{}, "without": &report.WithoutEntry{}, "search": &report.SearchAnswer{}, "line": &report.LineAnswer{},
-	"progress": &report.Progress{}, "chances": &report.Chances{}, "diff": &report.Diff{}, "replay": &report.Replay{},
+	"progress": &report.Progress{}, "chances": &report.Chances{}, "diff": &report.Diff{}, "replay": &report.Replay{}, "alert": &report.Alerts{},
 	"lint": &report.Lint{}, "fmt": &report.Formatted{}, "new": &report.Started{}, "add": &report.Added{}, "error": &report.Failure{},
 }
 
@@ -112,6 +112,7 @@ var words = func() map[string][]string {
 		"DiffConclusion.kind":        {"verdict", "rung", "count", "owed", "standing", "force", "goal", "collision", "circle", "now"},
 		"ReplayDay.verdict":          verdicts,
 		"ReplayDay.rung":             rungs,
+		"AlertTold.result":           {"fires", "does not fire", "unknown"},
 		"DiffMove.was":               marks,
 		"DiffMove.is":                marks,
 		"DiffMove.way":               {"up", "down"},

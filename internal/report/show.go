@@ -357,20 +357,23 @@ func BuildMatrix(st *record.State, opt Options) (*Matrix, error) {
 	return x, nil
 }
 
+// stepsColumn is what the column of steps is called.
+const stepsColumn = "steps and their order"
+
 // column names a column of the matrix. Beside issues its id is a word that no
 // issue can have.
 func (b *builder) column(m *analysis.Model, c analysis.Column, settle map[string]bool) MatrixIssue {
-	out := MatrixIssue{Kind: string(c.Kind)}
+	out := MatrixIssue{Kind: string(c.Kind), ID: c.Name()}
 	switch c.Kind {
 	case analysis.ColumnIssue:
 		_, _, decided := m.Decided(c.Issue.ID)
-		out.ID, out.Name, out.Settle, out.Decided = c.Issue.ID, b.n.Issue(c.Issue.ID), settle[c.Issue.ID], decided
+		out.Name, out.Settle, out.Decided = b.n.Issue(c.Issue.ID), settle[c.Issue.ID], decided
 	case analysis.ColumnTakingPart:
-		out.ID, out.Name = "joins", "who takes part"
+		out.Name = "who takes part"
 	case analysis.ColumnText:
-		out.ID, out.Name = "texts."+c.Text.ID, b.n.text[c.Text.ID]
+		out.Name = b.n.text[c.Text.ID]
 	case analysis.ColumnSteps:
-		out.ID, out.Name = "before", "steps and their order"
+		out.Name = stepsColumn
 	}
 	return out
 }

@@ -162,15 +162,18 @@ func (t *Terminal) Check(c *Check) error {
 		if x.Assumed {
 			v += " (assumed)"
 		}
+		if x.Latest != "" {
+			v += ", latest " + x.Latest
+		}
 		var ids []string
-		if x.Entry != "" {
-			ids = []string{x.Entry}
+		if id := or(x.Entry, x.LatestEntry); id != "" {
+			ids = []string{id}
 		}
 		ext = append(ext, []string{x.Name, v, p.name(ids)})
 	}
 	if len(ext) > 0 {
 		p.section("Outside the actors' choice")
-		p.table(2, []column{{}, {most: 16}, {most: 26, look: faint}}, ext)
+		p.table(2, []column{{}, {most: 20}, {most: 26, look: faint}}, ext)
 	}
 	if len(c.Disputed) > 0 {
 		p.section("Disputed (neither binds)")
@@ -362,6 +365,20 @@ func (p *page) first(c *Check) {
 	}
 }
 
+// stillOpen leaves out what has been decided.
+func stillOpen(c *Check, issues []string) (out []string) {
+	for _, i := range issues {
+		decided := false
+		for _, d := range c.Decided {
+			decided = decided || d.Name == i
+		}
+		if !decided {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 func (p *page) standings(c *Check) {
 	group := func(as string, keep func(Standing) bool, title string) {
 		var rows [][]string
@@ -372,12 +389,23 @@ func (p *page) standings(c *Check) {
 				}
 				note := strings.Join(s.Figures, ", ")
 				if s.Rung == "agreed" && s.Since != "" {
-					note = strings.TrimPrefix(note+", since "+long(s.Since), ", ")
-					switch n := len(s.Untouched); {
+					note = strings.TrimPrefix(note+", since "+long(s.SinceWritten), ", ")
+					open := stillOpen(c, s.Untouched)
+					switch n := len(open); {
 					case n > 3:
-						note += "; does not touch " + plural(int64(n), "question", "questions") + " to be settled first"
+						note += "; says nothing on " + plural(int64(n), "question", "questions") + " still to be settled first"
 					case n > 0:
-						note += "; does not touch " + strings.Join(s.Untouched, ", ")
+						note += "; says nothing on " + strings.Join(open, ", ")
+					}
+				}
+				if terms := s.Terms; as == string(mandate.RoleParty) && len(terms) > 0 {
+					var says []string
+					for _, t := range terms[:min(3, len(terms))] {
+						says = append(says, t.Says)
+					}
+					note = "requires: " + strings.Join(says, "; ")
+					if n := len(terms) - 3; n > 0 {
+						note += fmt.Sprintf(" and %d more", n)
 					}
 				}
 				ids := s.Entries

@@ -193,6 +193,7 @@ func (s *Server) operations(api huma.API) {
 	answer(s, api, operation("chances", "When, and with what chance that it never happens, under the priors of assumptions.yaml?", "Without priors it is refused, with the lines to write."), s.chances)
 	answer(s, api, operation("diff", "What changed between two dates or recordings, and which entries changed it?", "Either from and to, or since."), s.diff)
 	answer(s, api, operation("replay", "What changed on each day, and which entries changed it?", ""), s.replay)
+	answer(s, api, operation("alert", "Which of the conditions that somebody watches hold, and because of which entries?", ""), s.alert)
 	s.vocabulary(api)
 	answer(s, api, operation("history", "What did it come to, day by day?", "The verdict on each day on which the record changes."), s.history)
 	answer(s, api, operation("show", "What does the record say?", ""), s.show)
@@ -371,6 +372,21 @@ func (s *Server) replay(x put, in *ReplayAsked) (*report.Replay, error) {
 		return nil, err
 	}
 	return report.BuildReplay(x.st, day, x.opt)
+}
+
+// AlertAsked are the parameters of alert.
+type AlertAsked struct {
+	Asked
+	Since string `query:"since" doc:"Tell which fire newly by what was recorded after this date"`
+	Next  int    `query:"next" default:"30" minimum:"0" maximum:"3660" doc:"Tell what comes in so many days"`
+}
+
+func (s *Server) alert(x put, in *AlertAsked) (*report.Alerts, error) {
+	earlier, err := question.Earlier(x.st, in.Since)
+	if err != nil {
+		return nil, err
+	}
+	return report.BuildAlerts(x.st, earlier, in.Since, in.Next, x.opt)
 }
 
 // LineAsked are the parameters of line.

@@ -84,7 +84,7 @@ func (g *gate) guard(next http.Handler) http.Handler {
 					return
 				}
 			}
-			http.SetCookie(w, &http.Cookie{Name: g.cookie, Value: g.key, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
+			http.SetCookie(w, &http.Cookie{Name: g.cookie, Value: g.key, Path: "/", MaxAge: 30 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 			q := r.URL.Query()
 			q.Del("token")
 			to := "/"

@@ -590,7 +590,7 @@ func TestNothingAboveTheAudience(t *testing.T) {
 	s := MustServe(t, server.Config{Dir: dir, Audience: mandate.Public}).Enter()
 	closed := MustServe(t, server.Config{Dir: dir}).Enter()
 	a, opt, issue := c.Actors[0].ID, c.Issues[0].Options[0].ID, c.Issues[0].ID
-	paths := []string{"case", "check", "matrix", "why", "unblock", "who", "plans?by=rung", "leverage", "order", "progress", "chances?draws=640", "chances?draws=640&as_of=2025-01-01", "diff?from=2025-01-01&to=2029-01-01", "diff?since=2025-01-01&next=3000", "replay", "history", "whatif?reasons=true", "show", "show?all=true", "show?words=SEKRETWORDS&all=true",
+	paths := []string{"case", "check", "matrix", "why", "unblock", "who", "plans?by=rung", "leverage", "order", "progress", "chances?draws=640", "chances?draws=640&as_of=2025-01-01", "diff?from=2025-01-01&to=2029-01-01", "diff?since=2025-01-01&next=3000", "replay", "alert?since=2025-01-01", "history", "whatif?reasons=true", "show", "show?all=true", "show?words=SEKRETWORDS&all=true",
 		"show?source=sekret-source", "show?source=sekret-sourse", "show?entry=sekret-entry&all=true", "show?entry=sekret-entri", "show?actor=" + a + "&history=true&all=true", "show?grade=A&all=true",
 		"sentence?entry=sekret-entry", "sentence?entry=sekret-entri", "without?entry=sekret-entry", "check?without=sekret-entry", "check?without=sekret-entri", "check?without=sekret-source",
 		"search?text=sekretwords", "search?text=sekret", "search?text=S", "line?line=sekret", "whatif?set=" + issue + "=" + opt, "why?goal=" + issue + "%3D%3D%22" + opt + "%22", "check?as_of=2029-01-01",
@@ -671,7 +671,7 @@ func TestAnswersHoldToTheDescription(t *testing.T) {
 	}
 	s := MustServe(t, server.Config{Dir: gaza}).Enter()
 	for path, name := range map[string]string{"case": "Case", "check?as_of=2025-12-20": "Check", "check?rule=effective": "Check", "matrix": "Matrix", "why?goal=turkiye-joins": "Why", "unblock?goal=turkiye-joins": "Unblock",
-		"who": "Who", "who?as_of=2026-02-20": "Who", "plans?by=rung": "Plans", "plans?count=true": "Plans", "leverage": "Leverage", "order?as_of=2026-02-20": "Order", "progress": "Progress", "chances?as_of=2025-12-20&draws=640": "Chances", "diff?from=2026-02-13&to=2026-02-20": "Diff", "replay?from=2026-06-01": "Replay", "compare?left=res-2803&right=russian-draft": "Compare", "show": "Show",
+		"who": "Who", "who?as_of=2026-02-20": "Who", "plans?by=rung": "Plans", "plans?count=true": "Plans", "leverage": "Leverage", "order?as_of=2026-02-20": "Order", "progress": "Progress", "chances?as_of=2025-12-20&draws=640": "Chances", "diff?from=2026-02-13&to=2026-02-20": "Diff", "replay?from=2026-06-01": "Replay", "alert?since=2026-01-01": "Alerts", "compare?left=res-2803&right=russian-draft": "Compare", "show": "Show",
 		"show?actor=israel&history=true": "Show", "whatif?reasons=true&set=roe=light&join=turkiye": "WhatIf", "whatif?why=turkiye": "WhatIf", "history": "History", "sentence?entry=israel-2025-10-21-1": "Sentence",
 		"without?entry=israel-2025-10-21-1": "WithoutEntry", "line?line=settle.funding": "LineAnswer", "search?text=turk": "SearchAnswer", "check?rule=nothing": "Problem"} {
 		sch, err := comp.Compile("https://api.test/openapi.json#/components/schemas/" + name)

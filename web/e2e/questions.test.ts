@@ -29,7 +29,7 @@ const questions: Question[] = [
         where: "main",
         says: [
           "Blueprint",
-          "Nothing on record rules it out, but every plan takes somebody's terms for agreement; 4 questions that must be settled first are open.",
+          "Nothing on record rules it out, but every plan takes somebody's stated terms for a yes; 4 questions that must be settled first are open.",
         ],
       },
       {
@@ -45,8 +45,8 @@ const questions: Question[] = [
       {
         where: "What is owed",
         says: [
-          "6 answers",
-          "Any of these may decide; the record names no single body: United Nations Security Council, Board of Peace, United States.",
+          "6 in all",
+          "United Nations Security Council, Board of Peace, United States: any of them may decide; the record names no single body.",
           "funding",
           "rules of engagement",
           "duration",

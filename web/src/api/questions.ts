@@ -56,6 +56,13 @@ export function useMatrix(): Answer<Schemas["Matrix"]> {
   return useAnswer("matrix", query, async (signal) => unwrap(await api.GET("/api/v1/matrix", { params: { query }, signal })));
 }
 
+// useDiff asks what changed between the ends of two days.
+export function useDiff(from: string, to: string): Answer<Schemas["Diff"]> {
+  const { as_of: _, ...rest } = useAsked();
+  const query = { ...rest, from, to };
+  return useAnswer("diff", query, async (signal) => unwrap(await api.GET("/api/v1/diff", { params: { query }, signal })));
+}
+
 // useHistory asks about the days, so the day of the address does not matter.
 export function useHistory(): Answer<Schemas["History"]> {
   const { as_of: _, ...query } = useAsked();

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/alert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which of the conditions that somebody watches hold, and because of which entries? */
+        get: operations["alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/case": {
         parameters: {
             query?: never;
@@ -744,6 +761,55 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AlertTold: {
+            all: boolean;
+            by: string;
+            day?: string;
+            ended?: boolean;
+            id: string;
+            name: string;
+            new?: boolean;
+            recorded?: components["schemas"]["DiffBehind"];
+            responsible: components["schemas"]["DiffSet"][];
+            result: string;
+            says: string;
+            /** Format: int64 */
+            up_to: number;
+            when: string;
+            why: string;
+        };
+        Alerts: {
+            aim: string;
+            aim_name: string;
+            alerts: components["schemas"]["AlertTold"][];
+            as_of: string;
+            case: string;
+            complete: boolean;
+            entries: {
+                [key: string]: components["schemas"]["Entry"];
+            };
+            exclude?: string[];
+            /** Format: int64 */
+            firing: number;
+            join?: string[];
+            known_by?: string;
+            min_firmness?: string;
+            next?: components["schemas"]["Next"];
+            no_assumptions?: boolean;
+            plan?: string;
+            recorded_by?: string;
+            rule?: string;
+            rule_says?: string;
+            schema: string;
+            sentence: string;
+            set?: string[];
+            since?: string;
+            stopped?: boolean;
+            title: string;
+            /** Format: int64 */
+            withheld?: number;
+            without?: string[];
+        };
         Answer: {
             at?: string;
             entries?: string[];
@@ -1407,6 +1473,12 @@ export interface components {
             withheld?: number;
             without?: string[];
         };
+        DiffBehind: {
+            all: boolean;
+            responsible: components["schemas"]["DiffSet"][];
+            /** Format: int64 */
+            up_to: number;
+        };
         DiffConclusion: {
             all: boolean;
             as?: string;
@@ -1505,7 +1577,10 @@ export interface components {
         External: {
             assumed?: boolean;
             entry?: string;
+            holds_if?: string;
             id: string;
+            latest?: string;
+            latest_entry?: string;
             name: string;
             value: string;
         };
@@ -2420,6 +2495,8 @@ export interface components {
             name: string;
             rung: string;
             since?: string;
+            since_written?: string;
+            terms?: components["schemas"]["Position"][];
             untouched?: string[];
         };
         StaysOut: {
@@ -2734,6 +2811,95 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    alert: {
+        parameters: {
+            query?: {
+                /** @description Read the record as of the end of this date; default: its latest date */
+                as_of?: string;
+                /** @description Leave out what was reported after this date */
+                known_by?: string;
+                /** @description Leave out what was recorded after this date */
+                recorded_by?: string;
+                /** @description Consent rule; default: the first that holds */
+                rule?: string;
+                /** @description Ask about this step instead of the case's aim */
+                aim?: string;
+                /** @description Only plans with ISSUE=OPTION[,OPTION] */
+                set?: string[];
+                /** @description Only plans that this actor joins */
+                join?: string[];
+                /** @description Only plans without ISSUE=OPTION or ACTOR */
+                exclude?: string[];
+                /** @description Choose what this saved plan chooses, too */
+                plan?: string;
+                /** @description Leave out this entry or source */
+                without?: string[];
+                /** @description Leave out what analysts assume */
+                no_assumptions?: boolean;
+                /** @description Leave out less firm entries */
+                min_firmness?: string;
+                /** @description Read prefers as requires */
+                wishes?: boolean;
+                /** @description List at most so many; 0: the default */
+                limit?: number;
+                /** @description Tell which fire newly by what was recorded after this date */
+                since?: string;
+                /** @description Tell what comes in so many days */
+                next?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     case: {
         parameters: {
             query?: never;

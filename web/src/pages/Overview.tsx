@@ -18,6 +18,7 @@ import { Opens, whose } from "../parts/Opens";
 import { Empty, Section } from "../parts/Section";
 import { words } from "../words";
 import classes from "./Overview.module.css";
+import { Changed } from "./overview/Changed";
 
 type Check = Schemas["Check"];
 const w = words.overview;
@@ -40,6 +41,7 @@ export function Overview() {
               <Rests c={c} />
             </div>
             <div>
+              <Changed day={c.as_of} />
               <Today c={c} />
               <Standings c={c} />
               <Aside c={c} />
@@ -243,6 +245,7 @@ function Stands({ stands }: { stands: string }) {
 
 function Owed({ item, told }: { item: Schemas["OwedItem"]; told: boolean }) {
   const open = item.open ?? [];
+  const known = useCase();
   return (
     <>
       <div className={classes.owedRow}>
@@ -269,7 +272,7 @@ function Owed({ item, told }: { item: Schemas["OwedItem"]; told: boolean }) {
           {[
             !told && item.who && w.decideBy(names(item.who), item.who.length > 1),
             open.length > 0 &&
-              `${w.optionsOpen(open.length)}: ${names(
+              `${w.optionsOpen(open.length, known.data?.issues.find((x) => x.id === item.id)?.options.length ?? 0)}: ${names(
                 open.map((x) => x.name),
                 "; ",
               )}`,
@@ -394,7 +397,14 @@ function Standings({ c }: { c: Check }) {
 
 // suspended lists what an actor has said that is suspended: it stands without a
 // word in force, and is not silent.
-const suspended = (c: Check, actor: string) => c.suspended.filter((x) => c.entries[x.entry]?.actors.includes(actor));
+function suspended(c: Check, actor: string): { since: string; entries: string[] }[] {
+  const by = new Map<string, string[]>();
+  for (const x of c.suspended) {
+    if (!c.entries[x.entry]?.actors.includes(actor)) continue;
+    by.set(x.since ?? "", [...new Set([...(by.get(x.since ?? "") ?? []), x.entry, ...x.by])]);
+  }
+  return [...by].map(([since, entries]) => ({ since, entries }));
+}
 
 function StandingList({ list, c }: { list: Schemas["Standing"][]; c: Check }) {
   const rank = (s: Schemas["Standing"]) => rungs.indexOf(s.rung); // ruled out comes last
@@ -414,7 +424,8 @@ function StandingList({ list, c }: { list: Schemas["Standing"][]; c: Check }) {
               >
                 <bdi>{s.name}</bdi>
               </Opens>
-              <span className={classes.dim}> {details(s)}</span>
+              <span className={classes.dim}> {details(s, c)}</span>
+              {s.as === "party" && <Terms list={s.terms ?? []} />}
             </span>
           </>
         )}
@@ -428,10 +439,10 @@ function StandingList({ list, c }: { list: Schemas["Standing"][]; c: Check }) {
               <span key={s.actor}>
                 {i > 0 && ", "}
                 <Link to={hrefTo("record", { actor: s.actor })}>{s.name}</Link>
-                {suspended(c, s.actor).map((x) => (
-                  <span key={x.entry} className={classes.dim}>
+                {suspended(c, s.actor).map((of) => (
+                  <span key={of.since} className={classes.dim}>
                     {" ("}
-                    <Opens entries={[x.entry, ...x.by]}>{w.suspended(long(x.since))}</Opens>
+                    <Opens entries={of.entries}>{w.suspended(long(of.since))}</Opens>
                     {")"}
                   </span>
                 ))}
@@ -444,11 +455,30 @@ function StandingList({ list, c }: { list: Schemas["Standing"][]; c: Check }) {
   );
 }
 
-function details(s: Schemas["Standing"]): ReactNode {
+// Terms are what a party requires, each with its sentence.
+function Terms({ list }: { list: Schemas["Position"][] }) {
+  if (list.length === 0) return null;
+  const most = 4;
+  return (
+    <span className={classes.wants}>
+      {w.terms}{" "}
+      {list.slice(0, most).map((p, i) => (
+        <span key={p.key}>
+          {i > 0 && "; "}
+          <Opens entries={p.entries}>{p.says}</Opens>
+        </span>
+      ))}
+      {list.length > most && ` ${words.common.more(list.length - most)}`}
+    </span>
+  );
+}
+
+function details(s: Schemas["Standing"], c: Check): ReactNode {
   const out: string[] = [s.rung];
-  if (s.since) out.push(w.since(long(s.since)));
+  if (s.since) out.push(w.since(long(s.since_written ?? s.since)));
   if (s.figures?.length) out.push(names(s.figures));
-  if (s.untouched?.length) out.push(w.untouched(s.untouched.length));
+  const open = (s.untouched ?? []).filter((x) => !c.decided.some((d) => d.name === x));
+  if (open.length > 0) out.push(w.untouched(open.length));
   if (s.against && s.rung === "ruled out") {
     out.push(`${w.against} ${whose(s.against)}${s.against.says}`);
   }
@@ -518,10 +548,10 @@ function Aside({ c }: { c: Check }) {
           <ul className={classes.list}>
             {c.externals.map((x) => (
               <li key={x.id}>
-                <Opens entries={x.entry ? [x.entry] : []} line={`externals.${x.id}`}>
+                <Opens entries={[x.entry, x.latest_entry].filter((id) => id !== undefined)} line={`externals.${x.id}`}>
                   {x.name}
                 </Opens>
-                : {x.value}
+                : {x.latest ? w.latest(x.value, x.latest, x.holds_if ?? "") : x.value}
               </li>
             ))}
           </ul>
@@ -533,8 +563,8 @@ function Aside({ c }: { c: Check }) {
             {(d) => (
               <Opens entries={d}>
                 {d
-                  .map((id) => c.entries[id]?.summary)
-                  .filter(Boolean)
+                  .flatMap((id) => c.entries[id] ?? [])
+                  .map((e) => `${names(e.actor_names)}: ${e.summary}`)
                   .join(" / ") || d.join(", ")}
               </Opens>
             )}

@@ -1,5 +1,6 @@
 // The one catalogue of what the page says. Every visible string stands here, by
 // sheet; names and sentences come from the case.
+import { changed } from "./changed";
 import { common } from "./common";
 import { force } from "./force";
 import { frame } from "./frame";
@@ -12,4 +13,4 @@ import { sentence } from "./sentence";
 import { sticking } from "./sticking";
 import { tour } from "./tour";
 
-export const words = { common, force, frame, mandate, matrix, overview, record, roadmap, sentence, sticking, tour };
+export const words = { changed, common, force, frame, mandate, matrix, overview, record, roadmap, sentence, sticking, tour };
