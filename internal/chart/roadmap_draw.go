@@ -10,7 +10,7 @@ import (
 
 const (
 	roadGap    = 34 * px  // between two columns
-	roadColumn = 110 * px // a column is at least so wide
+	roadColumn = 118 * px // a column is at least so wide
 	roadWidest = 230 * px
 	roadPad    = 8 * px  // within a box
 	roadRow    = 16 * px // of text

@@ -462,6 +462,18 @@ func (b *builder) spread(s *mandate.Spread) string {
 	return s.Text
 }
 
+// word names what an entry says: whose, of which day, and what.
+func (b *builder) word(e *mandate.Entry) string {
+	var who, says []string
+	for _, a := range e.Actors {
+		who = append(who, b.n.Actor(a))
+	}
+	for _, f := range e.Effects {
+		says = append(says, b.effect(f))
+	}
+	return strings.Join(who, ", ") + ", " + long(asWritten(e)) + " (" + strings.Join(says, "; ") + ")"
+}
+
 // prior puts a prior into words; ok is false if it is about what is withheld.
 func (b *builder) prior(p *mandate.Prior, of []string) (x ChancesPrior, ok bool) {
 	x = ChancesPrior{ID: p.ID, Kind: string(p.Kind), Why: b.reason(p.Line, p.Why), Of: len(of), Driver: p.Driver, Loading: float64(p.Loading) / mandate.Certain}
@@ -474,7 +486,7 @@ func (b *builder) prior(p *mandate.Prior, of []string) (x ChancesPrior, ok bool)
 			if x.Entries = b.cite(p.Entry); len(x.Entries) == 0 {
 				return x, false
 			}
-			x.About = p.Entry + " still binds"
+			x.About = b.word(b.st.Entry(p.Entry)) + " still binds"
 		} else {
 			x.Of = len(b.visible(of))
 		}

@@ -110,7 +110,11 @@ func (p *page) chancesAssumed(a *ChancesAssumptions) {
 			p.blank()
 			p.text("  ", "  ", strong, titles[x.Kind])
 		}
-		s := x.About + ": " + x.Says
+		s := x.About
+		if len(x.Entries) > 0 {
+			s += " [" + p.few(x.Entries, 2) + "]"
+		}
+		s += ": " + x.Says
 		if x.Driver != "" {
 			s += fmt.Sprintf(" (%g with %s)", x.Loading, x.Driver)
 		}

@@ -172,7 +172,9 @@ describe("roadmap", () => {
         name: "Open the sentence: “deployment of the first contingents inside Gaza” needs: “naming of the commander of the force” has happened",
       })
       .click();
-    await drawer().getByText("From the plan itself").first().waitFor();
+    await drawer()
+      .getByRole("article", { name: /needs: “naming of the commander/ })
+      .waitFor();
   });
 
   test("another day: what is done, and how announced dates held", async () => {

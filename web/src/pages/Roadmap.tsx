@@ -61,10 +61,10 @@ function Answer({ o }: { o: Order }) {
         </p>
       )}
       {!o.complete && <p className={classes.dim}>{w.incomplete}</p>}
-      {o.result === "order" && <Now o={o} />}
       <Section title={w.graph} note={w.graphNote}>
         <Chart name="roadmap" query={asked} file={`${o.case}-${w.download}`} />
       </Section>
+      {o.result === "order" && <Now o={o} />}
       <Circles o={o} />
       <div className={classes.columns}>
         <AsList o={o} />

@@ -179,7 +179,7 @@ export const roadmap = {
 
   incidents: "Incidents on record",
   incidentsNote: "They count entries, not what happened: a month with more may have been watched more closely.",
-  month: (when: string, n: number) => `${when}: ${things(n, "incident", "incidents")}`,
+  month: (when: string, n: number) => `${when} ${things(n, "incident", "incidents")}`,
   undated: "Undated",
   download: "roadmap",
   downloadCircle: (n: number) => `circle-${n}`,

@@ -22,8 +22,7 @@ export function Incidents({ list }: { list: Month[] }) {
           <li key={m.month} className={classes.month}>
             <Opens entries={[...new Set(m.incidents.map((i) => i.entry))]} plain label={w.month(name(m), m.count)}>
               <span className={classes.row}>
-                <span className={classes.when}>{name(m)}</span>
-                <span className={classes.count}>{m.count}</span>
+                <span className={classes.when}>{name(m)}</span> <span className={classes.count}>{m.count}</span>
                 <span className={classes.bar} style={{ width: `${(100 * m.count) / most}%` }} />
               </span>
             </Opens>

@@ -72,13 +72,16 @@ function Because({ p }: { p: Pair }) {
   if (arc.positions.length === 0) return <p className={classes.dim}>{w.made}</p>;
   return (
     <ul className={classes.because}>
-      {arc.positions.map((x) => (
-        <li key={x.key}>
-          <Opens entries={opens([x])} label={words.common.openEntry(x.says)}>
-            <bdi>{[(x.owner_names ?? []).join(", "), x.says].filter(Boolean).join(": ")}</bdi>
-          </Opens>
-        </li>
-      ))}
+      {arc.positions.map((x) => {
+        const says = [(x.owner_names ?? []).join(", "), x.says].filter(Boolean).join(": ");
+        return (
+          <li key={x.key}>
+            <Opens entries={opens([x])} label={words.common.openEntry(says)}>
+              <bdi>{says}</bdi>
+            </Opens>
+          </li>
+        );
+      })}
     </ul>
   );
 }
