@@ -144,6 +144,30 @@ describe("sticking points", () => {
   });
 });
 
+describe("overview", () => {
+  test("what changed, by whose words, over another span, and it stays in the address", async () => {
+    await v.open("/?as_of=2026-03-20");
+    const changed = v.page.getByRole("region", { name: "What changed" });
+    await changed.getByText(/^Against 13 Mar 2026:/).waitFor();
+    await changed.getByRole("combobox", { name: "Since when" }).selectOption("in 30 days");
+    await expect.poll(() => params().get("changed")).toBe("30");
+    await changed.getByText(/^Against 18 Feb 2026:/).waitFor();
+    await changed
+      .getByRole("link", { name: /Open the sentence: Puts the sending of soldiers on hold/ })
+      .first()
+      .click();
+    await drawer().getByText("Puts the sending of soldiers on hold").first().waitFor();
+    await v.page.reload();
+    await changed.getByText(/^Against 18 Feb 2026:/).waitFor();
+  });
+
+  test("a span without any change says so", async () => {
+    await v.open("/?as_of=2026-07-31");
+    const changed = v.page.getByRole("region", { name: "What changed" });
+    await changed.getByText("Nothing that follows from the record, against 24 Jul 2026").waitFor();
+  });
+});
+
 describe("roadmap", () => {
   test("the answer first; a name, an arrow and a circle's arc open what says so", async () => {
     await v.open("/roadmap?as_of=2025-12-20");
