@@ -71,7 +71,8 @@ class Chunk:
     """Draws that are made together."""
 
     def __init__(self, words, drivers):
-        self.words, self.drivers, self.n = words, drivers, drivers.shape[1] if len(drivers) else words.shape[1]
+        self.words, self.n = words, words.shape[1]
+        self.drivers = drivers.transpose(1, 0, 2).reshape(drivers.shape[1], self.n)
         self.coins, self.numbers = {}, {}
 
     def score(self, q):
@@ -237,7 +238,7 @@ drivers = np.fromfile(os.path.join(folder, "drivers.bin"), dtype="<f8").reshape(
 came = [[] for _ in net["events"]]
 spent = 0.0
 for at in range(0, net["blocks"], 128):  # fits into the cache
-    chunk = Chunk(bools(words[at:at + 128]), drivers[at:at + 128].transpose(1, 0, 2).reshape(net["drivers"], -1))
+    chunk = Chunk(bools(words[at:at + 128]), drivers[at:at + 128])
     start = time.perf_counter()
     times = chunk.times()
     spent += time.perf_counter() - start
