@@ -9,6 +9,8 @@
 //	condition.go offers.go              conditions and figures, 64 draws at a time
 //	network.go   worker.go              when: events that wait for each other
 //	run.go       summary.go             counts, which merge exactly
+//	tornado.go                          the same draws with one prior held
+//	handover.go                         the schedule part by itself, for a peer
 //
 // A block is 64 draws, a bit each of a word. Whether a plan is possible in them is
 // decided by rules: answers of the solver, each with the few switches that it rests

@@ -431,6 +431,38 @@ func trimmed(r *Result) *Result {
 	return &x
 }
 
+// TestBarsOfABlockDisturbNothing draws each end of each bar by itself.
+func TestBarsOfABlockDisturbNothing(t *testing.T) {
+	s := gaza(t, 1, nil)
+	const blocks = 3
+	bars := s.bars()
+	shared := s.newWorker()
+	got := make([]Histogram, 2*len(bars)+1)
+	for b := range uint64(blocks) {
+		shared.swings(b, bars, got)
+	}
+	node := s.net.events[s.targets[0].event].node
+	for i, x := range bars {
+		for k, at := range []end{low, high} {
+			w := s.newWorker()
+			var want Histogram
+			w.held, w.at = x.prior, at
+			for b := range uint64(blocks) {
+				w.pull.of = b
+				w.decide()
+				w.when()
+				w.note(&want, node)
+			}
+			h := got[2*i+1+k]
+			h.merge(&Histogram{Counts: make([]int64, len(want.Counts))})
+			want.merge(&Histogram{Counts: make([]int64, len(h.Counts))})
+			if !reflect.DeepEqual(h, want) {
+				t.Errorf("%s at end %d: %+v, by itself %+v", x.prior.ID, at, h, want)
+			}
+		}
+	}
+}
+
 // TestUnrelatedEditChangesNothing adds an actor, an entry and priors that bear on
 // nothing: every draw stays what it was.
 func TestUnrelatedEditChangesNothing(t *testing.T) {

@@ -2,6 +2,7 @@ package chances
 
 import (
 	"math"
+	"math/bits"
 
 	"mandate"
 )
@@ -118,8 +119,8 @@ func (c *coin) word(p *pull, at end) uint64 {
 	return w
 }
 
-// fill draws a number for each draw of a block.
-func (d *days) fill(p *pull, at end, out *[block]int32) {
+// fill draws a number for these draws of a block.
+func (d *days) fill(p *pull, at end, in uint64, out *[block]int32) {
 	v := d.t.first
 	switch {
 	case at == low:
@@ -127,7 +128,8 @@ func (d *days) fill(p *pull, at end, out *[block]int32) {
 	case at == high:
 		v = d.hi
 	case !d.constant:
-		for i := range out {
+		for ; in != 0; in &= in - 1 {
+			i := bits.TrailingZeros64(in)
 			u := uint32(0)
 			if d.driver < 0 || d.loading == 0 {
 				u = d.s.uniform(p.of*block + uint64(i))
@@ -138,7 +140,5 @@ func (d *days) fill(p *pull, at end, out *[block]int32) {
 		}
 		return
 	}
-	for i := range out {
-		out[i] = v
-	}
+	set(out, in, v)
 }

@@ -23,8 +23,10 @@ type worker struct {
 	made  []uint64 // the block, plus one, for which a coin's word is
 	days  [][block]int32
 	drew  []uint64
+	have  []uint64 // of days: in which draws
 
-	dur    [][block]int32 // by event; never: it does not come of itself
+	dur    [][block]int32 // by event; never: it does not come of itself; else drawn once it begins
+	slow   []uint64       // by event, in which draws it takes what has not been drawn yet
 	times  [][block]int32 // by node
 	joined []uint64       // what conditions read: switches, then takers
 	figure [][][block]int64
@@ -34,8 +36,8 @@ type worker struct {
 
 func (s *Setting) newWorker() *worker {
 	w := &worker{s: s, tally: s.newTally(), pull: newPull(s.drivers),
-		words: make([]uint64, len(s.coins)), made: make([]uint64, len(s.coins)), days: make([][block]int32, len(s.days)), drew: make([]uint64, len(s.days)),
-		dur: make([][block]int32, len(s.net.events)), times: make([][block]int32, len(s.net.nodes)),
+		words: make([]uint64, len(s.coins)), made: make([]uint64, len(s.coins)), days: make([][block]int32, len(s.days)), drew: make([]uint64, len(s.days)), have: make([]uint64, len(s.days)),
+		dur: make([][block]int32, len(s.net.events)), slow: make([]uint64, len(s.net.events)), times: make([][block]int32, len(s.net.nodes)),
 		joined: make([]uint64, len(s.drawing.Switches)+len(s.drawing.Takers))}
 	w.out.joins = make([]uint64, len(s.drawing.Takers))
 	w.view = newView(s.logic, w.word)
@@ -73,11 +75,14 @@ func (w *worker) coinEnd(i int) end {
 	return drawn
 }
 
-// number draws days.
-func (w *worker) number(i int) *[block]int32 {
+// number draws days, in these draws at least: most are of something that never comes.
+func (w *worker) number(i int, in uint64) *[block]int32 {
 	if w.drew[i] != w.pull.of+1 {
-		w.drew[i] = w.pull.of + 1
-		w.s.days[i].fill(w.pull, w.daysEnd(i), &w.days[i])
+		w.drew[i], w.have[i] = w.pull.of+1, 0
+	}
+	if in &^= w.have[i]; in != 0 {
+		w.have[i] |= in
+		w.s.days[i].fill(w.pull, w.daysEnd(i), in, &w.days[i])
 	}
 	return &w.days[i]
 }
@@ -147,43 +152,52 @@ func (w *worker) note(h *Histogram, node int) {
 	}
 }
 
-// durations draws what each event takes, or that it never comes.
+// durations draws which events come at once and which never do.
 func (w *worker) durations() {
 	s := w.s
 	for i := range s.net.events {
 		ev, d := &s.net.events[i], &w.dur[i]
-		if ev.takes >= 0 {
-			*d = *w.number(ev.takes)
-		} else {
-			*d = [block]int32{}
-		}
-		for _, n := range ev.risks {
-			r := &s.risks[n]
-			by := w.number(r.delay)
-			for x := w.word(r.coin); x != 0; x &= x - 1 {
-				l := bits.TrailingZeros64(x)
-				d[l] += by[l]
-			}
-		}
-		stop := uint64(0)
+		*d = [block]int32{}
+		stop := ^ev.mayBe.eval(w.joined)
+		done := ev.done.eval(w.joined) &^ stop
 		for _, c := range ev.never {
-			stop |= w.word(c)
+			stop |= w.word(c) &^ done
 		}
 		for _, n := range s.stops[i] {
-			stop |= w.word(s.risks[n].coin)
+			stop |= w.word(s.risks[n].coin) &^ done
 		}
-		if stop != 0 {
-			set(d, stop, neverComes)
-		}
-		if done := ev.done.eval(w.joined); done != 0 {
-			set(d, done, 0)
-		}
-		if may := ev.mayBe.eval(w.joined); may != ^uint64(0) {
-			set(d, ^may, neverComes)
-		}
+		set(d, stop, neverComes)
+		w.slow[i] = ^(stop | done)
 	}
 	for k := range s.force {
 		w.figures(k)
+	}
+}
+
+// take draws what an event takes where it begins.
+func (w *worker) take(i int, begins uint64) {
+	in := w.slow[i] & begins
+	if in == 0 {
+		return
+	}
+	w.slow[i] &^= in
+	ev, d := &w.s.net.events[i], &w.dur[i]
+	add := func(quantity int, in uint64) {
+		if in == 0 {
+			return
+		}
+		by := w.number(quantity, in)
+		for ; in != 0; in &= in - 1 {
+			l := bits.TrailingZeros64(in)
+			d[l] += by[l]
+		}
+	}
+	if ev.takes >= 0 {
+		add(ev.takes, in)
+	}
+	for _, n := range ev.risks {
+		r := &w.s.risks[n]
+		add(r.delay, w.word(r.coin)&in)
 	}
 }
 
@@ -205,7 +219,7 @@ func (w *worker) figures(k int) {
 		if open == 0 {
 			continue
 		}
-		agreed := u.agreed.eval(w.joined)
+		joins, agreed := open, u.agreed.eval(w.joined)
 		for _, o := range u.offers {
 			in := o.when.eval(w.joined) & open
 			if !o.promise {
@@ -218,13 +232,14 @@ func (w *worker) figures(k int) {
 			}
 		}
 		if u.part >= 0 { // of named figures
-			by := w.number(u.part)
-			for l := range f {
+			by := w.number(u.part, joins&^open)
+			for x := joins &^ open; x != 0; x &= x - 1 {
+				l := bits.TrailingZeros64(x)
 				f[l] = f[l] * int64(by[l]) / 100
 			}
 		}
 		if u.brought >= 0 && open != 0 {
-			by := w.number(u.brought)
+			by := w.number(u.brought, open)
 			for x := open; x != 0; x &= x - 1 {
 				l := bits.TrailingZeros64(x)
 				f[l] = int64(by[l])
@@ -350,6 +365,13 @@ func (w *worker) node(i int, t *[block]int32) {
 		return
 	}
 	if x.event >= 0 {
+		var begins uint64
+		for l, v := range t {
+			if v < neverComes {
+				begins |= 1 << l
+			}
+		}
+		w.take(x.event, begins)
 		d := &w.dur[x.event]
 		for l := range t {
 			t[l] = min(t[l]+d[l], neverComes)

@@ -3,8 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"strings"
 	"testing"
 
 	"mandate/internal/chances"
@@ -30,23 +28,6 @@ func TestSchedulesAgainstNumPy(t *testing.T) {
 	}
 	if err := j.schedules(s, 40_000, "generated"); err != nil {
 		t.Error(err)
-	}
-	if v := os.Getenv("MANDATE_MEASURE_SIZE"); v != "" { // scratch
-		size, _ := generate.ParseSize(v)
-		j := &job{size: size, seed: 1, rounds: 3, dir: t.TempDir(), t: &table{sizes: []string{v}}}
-		if err := j.cases(); err != nil {
-			t.Fatal(err)
-		}
-		s, err := setting(j.open)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := j.schedules(s, 200_000, "generated"); err != nil {
-			t.Error(err)
-		}
-		var b strings.Builder
-		j.t.print(&b)
-		t.Log(b.String())
 	}
 }
 
