@@ -11,6 +11,8 @@
 // ratio is our figure through that of the fastest peer. A peer that is missing,
 // or does not answer in time, is named and has no ratio.
 //
+// Draws of schedules are beside vectorised NumPy, whose time is that of the drawing.
+//
 // It measures and judges nothing: no figure makes it fail. It fails if our
 // answer and a peer's are different.
 package main
