@@ -53,6 +53,12 @@ peers: # independent solvers, which some tests ask
 	@command -v clasp >/dev/null && command -v clingo >/dev/null || { apt-get update -qq && apt-get install -y -qq clasp gringo; } >/dev/null 2>&1 || \
 		echo "clasp, clingo: NOT CHECKED, they are not installed and cannot be"
 
+.PHONY: numpy
+numpy: # what make bench draws schedules beside
+	@for p in python3 /usr/bin/python3; do $$p -c 'import numpy' 2>/dev/null && exit; done; \
+		{ apt-get update -qq && apt-get install -y -qq python3-numpy; } >/dev/null 2>&1 || \
+		echo "NumPy: NOT CHECKED, it is not installed and cannot be"
+
 .PHONY: test
 test: peers ## all tests (under 5 minutes on 2 cores)
 	go test ./...
@@ -109,7 +115,7 @@ crosscheck-small:
 	@$(MAKE) --no-print-directory crosscheck CASES=3000 LARGE=
 
 .PHONY: bench
-bench: build peers ## what a user waits for at S, M, L, as a ratio to clasp and clingo (SIZES=S,M,L)
+bench: build peers numpy ## what a user waits for at S, M, L, as a ratio to clasp, clingo and NumPy (SIZES=S,M,L)
 	go run ./internal/measure -sizes $(SIZES)
 
 .PHONY: bench-small

@@ -12,6 +12,7 @@ import (
 // chance, of 2³², of at most first+i. guide says where to begin for the highest
 // bits of a draw.
 type table struct {
+	of    *mandate.Spread
 	first int32
 	upTo  []uint64
 	guide [guides + 1]int32
@@ -24,7 +25,7 @@ const longest = 36_525
 
 func newTable(s *mandate.Spread) *table {
 	cdf, first, last := distribution(s)
-	t := &table{first: int32(first)}
+	t := &table{of: s, first: int32(first)}
 	for d := first; ; d++ {
 		p := cdf(float64(d))
 		x := uint64(math.Round(min(max(p, 0), 1) * one))

@@ -94,13 +94,9 @@ func (w *worker) daysEnd(i int) end {
 func (w *worker) block(n uint64) {
 	w.pull.of = n
 	s, t := w.s, w.tally
-	w.view.settle(&w.out)
+	w.decide()
 	if w.out.unknown != 0 && w.stop != nil && w.stop() {
 		return // broken off within the block: it is as if it had not begun
-	}
-	copy(w.joined[len(s.drawing.Switches):], w.out.joins)
-	for i := range s.drawing.Switches {
-		w.joined[i] = w.word(i)
 	}
 	w.durations()
 	w.schedule()
@@ -129,6 +125,16 @@ func (w *worker) block(n uint64) {
 	w.noteMerges()
 	for i := range s.force {
 		w.noteForce(i)
+	}
+}
+
+// decide is the logic part of a block: what is possible, and the words that
+// conditions read.
+func (w *worker) decide() {
+	w.view.settle(&w.out)
+	copy(w.joined[len(w.s.drawing.Switches):], w.out.joins)
+	for i := range w.s.drawing.Switches {
+		w.joined[i] = w.word(i)
 	}
 }
 
@@ -208,16 +214,17 @@ func (w *worker) figures(k int) {
 				w.bring(f, from, in&o.adds[j].when.eval(w.joined), &o.adds[j])
 			}
 		}
+		if u.part >= 0 { // of named figures
+			by := w.number(u.part)
+			for l := range f {
+				f[l] = f[l] * int64(by[l]) / 100
+			}
+		}
 		if u.brought >= 0 && open != 0 {
 			by := w.number(u.brought)
 			for x := open; x != 0; x &= x - 1 {
 				l := bits.TrailingZeros64(x)
 				f[l] = int64(by[l])
-			}
-		} else if u.part >= 0 {
-			by := w.number(u.part)
-			for l := range f {
-				f[l] = f[l] * int64(by[l]) / 100
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"mandate"
@@ -39,7 +40,15 @@ func (j *job) chances() error {
 	start = time.Now()
 	r := s.Run(chances.Options{Draws: many})
 	j.ours("a draw with who takes part and dates, both cores", figure{value: time.Since(start).Seconds() / float64(r.Draws), unit: "s"})
-	return nil
+	if j.size == generate.S {
+		if err := j.gazaSchedules(filepath.FromSlash("cases/gaza-isf"), scheduleDraws); err != nil {
+			return err
+		}
+	}
+	if j.size == generate.L { // the logic part of so many draws takes too long
+		return nil
+	}
+	return j.schedules(s, scheduleDraws, "a draw of the schedule, one core")
 }
 
 // setting gives a generated case priors.

@@ -43,7 +43,7 @@ func call(limit time.Duration, stdin []byte, name string, args ...string) (proce
 		return p, err
 	}
 	p.peak = peak(c.ProcessState)
-	if strings.Contains(errs.String(), "error:") {
+	if strings.Contains(errs.String(), "error:") || strings.Contains(errs.String(), "Traceback") {
 		return p, fmt.Errorf("%s: %s", name, strings.TrimSpace(errs.String()))
 	}
 	return p, nil
