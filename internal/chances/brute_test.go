@@ -128,7 +128,7 @@ func TestDrawsAgainstBruteForce(t *testing.T) {
 		if s == nil {
 			continue
 		}
-		w := s.newWorker(nil, drawn, false)
+		w := s.newWorker()
 		known := map[string]*bruteforce.Drawn{}
 		for b := range uint64(2) {
 			w.block(b)

@@ -287,7 +287,7 @@ func TestCopula(t *testing.T) {
 		"event: first, days: {low: 2, likely: 5, high: 20}", "event: first, driver: d, loading: 0.8, days: {low: 0, likely: 5000, high: 10000}",
 		"event: left, days: {low: 0, likely: 10, high: 40}, never: 0.2", "event: left, driver: d, loading: 0.6, days: {low: 0, likely: 5000, high: 10000}").Replace(schedulePriors)+
 		"  drivers: [{id: d, name: d, why: w}]\n")
-	w := s.newWorker(nil, drawn, false)
+	w := s.newWorker()
 	var z [2][]float64
 	var a, b int
 	for i, ev := range s.net.events {
@@ -332,7 +332,7 @@ func TestDriverHasASign(t *testing.T) {
 		"chance: 0.3, delays", "chance: 0.3, driver: d, loading: 0.9, delays",
 		"event: first, days", "event: first, driver: d, loading: 0.9, days").Replace(schedulePriors)+
 		"  drivers: [{id: d, name: d, why: w}]\n")
-	w := s.newWorker(nil, drawn, false)
+	w := s.newWorker()
 	var long, yes, storm uint64
 	var n [3]int64 // of the long draws: all, with a yes, with a storm
 	var all [2]int64

@@ -16,17 +16,15 @@ type Schedules struct {
 	s     *Setting
 	w     *worker
 	words [][]uint64 // by block, what conditions read
-	ok    []uint64   // by block, in which draws all agree
 }
 
 // Schedules does the logic part of so many draws, in whole blocks.
 func (s *Setting) Schedules(draws int64) *Schedules {
-	x := &Schedules{s: s, w: s.newWorker(nil, drawn, true)}
+	x := &Schedules{s: s, w: s.newWorker()}
 	for b := range uint64((draws + block - 1) / block) {
 		x.w.pull.of = b
 		x.w.decide()
 		x.words = append(x.words, append([]uint64(nil), x.w.joined...))
-		x.ok = append(x.ok, x.w.out.agreed)
 	}
 	return x
 }
@@ -41,10 +39,9 @@ func (x *Schedules) Draw() (out []Dated) {
 	}
 	w := x.w
 	for b, words := range x.words {
-		w.pull.of, w.out.agreed = uint64(b), x.ok[b]
+		w.pull.of = uint64(b)
 		copy(w.joined, words)
-		w.durations()
-		w.schedule()
+		w.when()
 		for i, ev := range x.s.net.events {
 			w.note(&out[i].Hist, ev.node)
 		}

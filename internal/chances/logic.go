@@ -88,12 +88,16 @@ func (v *view) learn() {
 	switches := len(v.l.d.Switches)
 	for ; v.seen < len(v.l.all); v.seen++ {
 		r := v.l.all[v.seen]
+		bare := kept{yes: r.yes} // without takers: one list, of which nobody changes anything
+		for _, x := range r.lits {
+			if n, _ := x.Of(); n < switches {
+				bare.lits = append(bare.lits, x)
+			}
+		}
 		add := func(list int, takers bool) {
-			k := kept{yes: r.yes}
-			for _, x := range r.lits {
-				if n, _ := x.Of(); n < switches || takers {
-					k.lits = append(k.lits, x)
-				}
+			k := bare
+			if takers {
+				k.lits = r.lits
 			}
 			v.lists[list] = append(v.lists[list], k)
 		}

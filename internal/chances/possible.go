@@ -6,7 +6,7 @@ import "mandate/internal/analysis"
 // agree on one: what Run does first. With anew each draw is put to the solver, as if
 // nothing had been remembered; that is for measuring and for tests.
 func (s *Setting) Possible(draws int64, anew bool) (possible, agreed int64) {
-	w := s.newWorker(nil, drawn, true)
+	w := s.newWorker()
 	for b := range uint64((draws + block - 1) / block) {
 		w.pull.of = b
 		if !anew {

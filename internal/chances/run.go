@@ -30,29 +30,13 @@ type Options struct {
 func (s *Setting) Run(o Options) *Result {
 	blocks := (o.Draws + block - 1) / block
 	few := min((o.Tornado+block-1)/block, blocks)
-	var bars []*mandate.Prior
-	if few > 0 && s.targets[0].event >= 0 {
-		bars = s.Used
+	if s.targets[0].event < 0 || len(s.Used) == 0 {
+		few = 0
 	}
-	p := &pace{total: blocks + few*int64(2*len(bars)+1), tell: o.Progress, stop: o.Stop}
-	t := s.run(blocks, nil, drawn, false, p)
-	out := t.result(s)
-	if len(bars) > 0 && !p.stopped.Load() {
-		held := func(t *tally) Held {
-			h := &t.hists[s.targets[0].event]
-			x := Held{By: h.UpTo(int64(o.By - s.asOf)), Never: h.Never}
-			x.Median, x.Comes = h.Quantile(0.5)
-			return x
-		}
-		base := s.run(few, nil, drawn, true, p)
-		for _, x := range bars {
-			lo := s.run(few, x, low, true, p)
-			hi := s.run(few, x, high, true, p)
-			if p.stopped.Load() {
-				break // only whole bars
-			}
-			out.Tornado = append(out.Tornado, Swing{Prior: x, Low: held(lo), High: held(hi), Base: held(base)})
-		}
+	p := &pace{total: blocks + few*int64(2*len(s.Used)+1), tell: o.Progress, stop: o.Stop}
+	out := s.run(blocks, p).result(s)
+	if few > 0 && !p.stopped.Load() {
+		out.Tornado = s.tornado(few, o.By, p)
 		out.TornadoDraws = few * block
 	}
 	out.Stopped = p.stopped.Load()
@@ -81,35 +65,45 @@ func (p *pace) step(n int64) {
 	}
 }
 
-// share is how many blocks a worker takes at a time.
-const share = 16
+// workers is how many share so many blocks, of which each takes some at a time.
+func workers(blocks, each int64) int {
+	return int(min(int64(runtime.GOMAXPROCS(0)), (blocks+each-1)/each))
+}
 
-// run draws blocks on all processors, with what a prior stands for held at an end.
-// light leaves out what the tornado does not need.
-func (s *Setting) run(blocks int64, held *mandate.Prior, at end, light bool, p *pace) *tally {
+// share has workers draw blocks, some at a time, until all are drawn or it is stopped;
+// worth is how much work a block is.
+func share(blocks, each int64, workers int, p *pace, worth int64, worker func(i int) func(block uint64)) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	workers := int(min(int64(runtime.GOMAXPROCS(0)), (blocks+share-1)/share))
-	tallies := make([]*tally, workers)
 	for i := range workers {
 		wg.Go(func() {
-			w := s.newWorker(held, at, light)
-			w.stop = p.stop
-			tallies[i] = w.tally
+			draw := worker(i)
 			for !p.stopped.Load() {
-				from := next.Add(share) - share
+				from := next.Add(each) - each
 				if from >= blocks {
 					return
 				}
-				n := min(share, blocks-from)
+				n := min(each, blocks-from)
 				for b := range n {
-					w.block(uint64(from + b))
+					draw(uint64(from + b))
 				}
-				p.step(n)
+				p.step(n * worth)
 			}
 		})
 	}
 	wg.Wait()
+}
+
+// run draws blocks on all processors.
+func (s *Setting) run(blocks int64, p *pace) *tally {
+	const each = 16
+	tallies := make([]*tally, workers(blocks, each))
+	share(blocks, each, len(tallies), p, 1, func(i int) func(uint64) {
+		w := s.newWorker()
+		w.stop = p.stop
+		tallies[i] = w.tally
+		return w.block
+	})
 	all := s.newTally()
 	for _, t := range tallies {
 		all.merge(t)

@@ -11,7 +11,6 @@ import (
 // worker draws blocks: first what is possible and who takes part, then when.
 type worker struct {
 	s     *Setting
-	light bool
 	stop  func() bool
 	held  *mandate.Prior
 	at    end
@@ -33,8 +32,8 @@ type worker struct {
 	strong uint64
 }
 
-func (s *Setting) newWorker(held *mandate.Prior, at end, light bool) *worker {
-	w := &worker{s: s, held: held, at: at, light: light, tally: s.newTally(), pull: newPull(s.drivers),
+func (s *Setting) newWorker() *worker {
+	w := &worker{s: s, tally: s.newTally(), pull: newPull(s.drivers),
 		words: make([]uint64, len(s.coins)), made: make([]uint64, len(s.coins)), days: make([][block]int32, len(s.days)), drew: make([]uint64, len(s.days)),
 		dur: make([][block]int32, len(s.net.events)), times: make([][block]int32, len(s.net.nodes)),
 		joined: make([]uint64, len(s.drawing.Switches)+len(s.drawing.Takers))}
@@ -94,12 +93,11 @@ func (w *worker) daysEnd(i int) end {
 func (w *worker) block(n uint64) {
 	w.pull.of = n
 	s, t := w.s, w.tally
-	w.decide()
-	if w.out.unknown != 0 && w.stop != nil && w.stop() {
-		return // broken off within the block: it is as if it had not begun
+	if !w.decide() {
+		return
 	}
-	w.durations()
-	w.schedule()
+	w.when()
+	w.strength()
 	strong := w.strong
 	known := ^w.out.unknown
 	actionable := w.out.agreed & strong & known
@@ -112,12 +110,6 @@ func (w *worker) block(n uint64) {
 	for i, x := range w.out.joins {
 		t.joins[i] += count(x)
 	}
-	if w.light {
-		if e := s.targets[0].event; e >= 0 {
-			w.note(&t.hists[e], s.net.events[e].node)
-		}
-		return
-	}
 	for i, e := range s.net.events {
 		w.note(&t.hists[i], e.node)
 	}
@@ -129,13 +121,24 @@ func (w *worker) block(n uint64) {
 }
 
 // decide is the logic part of a block: what is possible, and the words that
-// conditions read.
-func (w *worker) decide() {
+// conditions read. It is false if the work was stopped within the block, which is then
+// as if it had not begun.
+func (w *worker) decide() bool {
 	w.view.settle(&w.out)
+	if w.out.unknown != 0 && w.stop != nil && w.stop() {
+		return false
+	}
 	copy(w.joined[len(w.s.drawing.Switches):], w.out.joins)
 	for i := range w.s.drawing.Switches {
 		w.joined[i] = w.word(i)
 	}
+	return true
+}
+
+// when is the rest of a block: when what happens happens.
+func (w *worker) when() {
+	w.durations()
+	w.schedule()
 }
 
 func (w *worker) note(h *Histogram, node int) {
@@ -240,21 +243,26 @@ func (w *worker) bring(f *[block]int64, from *[block]int32, in uint64, o *offer)
 	}
 }
 
+// strength works out in which draws those who take part bring enough; where nothing is
+// required, in all.
+func (w *worker) strength() {
+	w.strong = w.out.agreed
+	if !w.minimum() {
+		w.strong = ^uint64(0)
+		return
+	}
+	for l := range block {
+		if w.out.agreed>>l&1 == 1 && w.enoughAt(l, nil) >= neverComes {
+			w.strong &^= 1 << l
+		}
+	}
+}
+
 // schedule works out when each node comes: nodes after those they wait for; where
 // nodes wait in a circle, again and again from "never" on, until nothing comes
 // sooner.
 func (w *worker) schedule() {
 	n := &w.s.net
-	w.strong = w.out.agreed
-	if !w.minimum() {
-		w.strong = ^uint64(0)
-	} else {
-		for l := range block {
-			if w.out.agreed>>l&1 == 1 && w.enoughAt(l, nil) >= neverComes {
-				w.strong &^= 1 << l
-			}
-		}
-	}
 	if n.order != nil {
 		for _, i := range n.order {
 			w.node(i, &w.times[i])
@@ -334,7 +342,9 @@ func (w *worker) node(i int, t *[block]int32) {
 		}
 		if w.minimum() {
 			for l := range t {
-				t[l] = max(t[l], w.enoughAt(l, w.times))
+				if t[l] < neverComes {
+					t[l] = max(t[l], w.enoughAt(l, w.times))
+				}
 			}
 		}
 		return
