@@ -181,13 +181,6 @@ func (s *Setting) dist(name string) dist {
 	return nil
 }
 
-func (a dist) at(i int) float64 {
-	if i < len(a) {
-		return a[i]
-	}
-	return 0
-}
-
 func (a dist) plus(b dist) dist {
 	out := make(dist, len(a)+len(b)-1)
 	for i, x := range a {

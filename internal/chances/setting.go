@@ -35,7 +35,6 @@ type Setting struct {
 	force   []capability
 	targets []target
 	merges  []merge
-	used    []bool // words that conditions look at
 	asOf    mandate.Day
 }
 

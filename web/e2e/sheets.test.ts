@@ -153,7 +153,7 @@ describe("overview", () => {
     await expect.poll(() => params().get("changed")).toBe("30");
     await changed.getByText(/^Against 18 Feb 2026:/).waitFor();
     await changed
-      .getByRole("link", { name: /Open the sentence: Puts the sending of soldiers on hold/ })
+      .getByRole("link", { name: /Open the sentence: .*Puts the sending of soldiers on hold/ })
       .first()
       .click();
     await drawer().getByText("Puts the sending of soldiers on hold").first().waitFor();

@@ -5,7 +5,7 @@ export const changed = {
   nothing: (from: string, n: number) =>
     n === 0
       ? `Nothing: the record is the same as on ${from}.`
-      : `Nothing that follows from the record, against ${from}; ${n === 1 ? "1 entry or line is" : `${n} entries or lines are`} new or has ended.`,
+      : `Nothing that follows from the record, against ${from}; ${n === 1 ? "1 entry or line has" : `${n} entries or lines have`} come or ended.`,
   changed: (from: string, n: number, actors: number) =>
     `Against ${from}: ${n === 1 ? "1 conclusion" : `${n} conclusions`} changed, ${actors === 1 ? "1 actor" : `${actors} actors`} moved.`,
   kinds: {

@@ -65,7 +65,7 @@ export const force = {
   named: (n: string, firm: string) => `named ${n}, firm ${firm}`,
   committedAs: "committed",
   offeredAs: "offered",
-  notFor: (what: string) => `not for ${what}`,
+  notFor: (what: string) => `not for: ${what}`,
   available: (when: string) => `from ${when}`,
   unspecified: "does not say what",
   bringsNothing: "names nothing yet",

@@ -101,7 +101,7 @@ export const mandate = {
   withChoices: (n: number) => (n === 0 ? "without any choice" : n === 1 ? "with 1 choice" : `with ${n} choices`),
   joins: "Could take part together, and bring",
   joinsNobody: "Nobody has to join.",
-  notFor: (what: string) => `not for ${what}`,
+  notFor: (what: string) => `not for: ${what}`,
   saysNotWhat: "does not say what",
   could: "Could take part in other plans",
   couldSilent: "Could take part, with no word for it in force",

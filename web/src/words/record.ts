@@ -36,7 +36,7 @@ export const record = {
   nothingSuch: "None has these letters",
   chip: {
     words: (v: string) => `with “${isolate(v)}”`,
-    actor: (v: string) => `of ${isolate(v)}: its own words, and what is reported of it`,
+    actor: (v: string) => `of ${isolate(v)}: its own words, what is reported of it, and what others say of its taking part`,
     issue: (v: string) => `on ${isolate(v)}`,
     step: (v: string) => `on the step ${isolate(v)}`,
     source: (v: string) => `from ${isolate(v)}`,

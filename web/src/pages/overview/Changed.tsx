@@ -131,7 +131,10 @@ function Behind({ sets, d }: { sets: Schemas["DiffSet"][]; d: Diff }) {
       {seen.map((s, i) => (
         <span key={s.changes.join()}>
           {i > 0 && ` ${w.or} `}
-          <Opens entries={s.changes.map((c) => (d.entries[c] ? c : `line:${c}`))} label={words.common.openEntry(says(s, d))}>
+          <Opens
+            entries={s.changes.map((c) => (d.entries[c] ? c : `line:${c}`))}
+            label={words.common.openEntry(`${who(s, d)}: ${says(s, d)}`)}
+          >
             {who(s, d)}
           </Opens>
         </span>
