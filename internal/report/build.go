@@ -418,11 +418,7 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 			}
 		}
 	}
-	for _, d := range m.Demands() {
-		if len(b.cite(d.Entry)) == 1 {
-			c.Demands = append(c.Demands, Demand{Actor: d.Actor, Name: b.n.Actor(d.Actor), Entry: d.Entry, Says: b.n.Say(d.Expr), Status: d.Status})
-		}
-	}
+	c.Demands = append(c.Demands, b.demands(m, func(string) bool { return true })...)
 	for _, x := range st.Case.Externals {
 		r := st.External(x)
 		e := External{ID: x.ID, Name: or(x.Name, x.ID), Value: r.Value.String(), Assumed: r.Assumed, HoldsIf: bound(x.HoldsIf)}
@@ -616,6 +612,16 @@ func plural(n int64, one, many string) string {
 		return "1 " + one
 	}
 	return number(n) + " " + many
+}
+
+// demands lists what some actors demand that is shown and not enforced.
+func (b *builder) demands(m *analysis.Model, of func(actor string) bool) (out []Demand) {
+	for _, d := range m.Demands() {
+		if of(d.Actor) && len(b.cite(d.Entry)) == 1 {
+			out = append(out, Demand{Actor: d.Actor, Name: b.n.Actor(d.Actor), Entry: d.Entry, Says: b.n.Say(d.Expr), Status: d.Status})
+		}
+	}
+	return out
 }
 
 // terms lists what an actor requires, in the order of the record.

@@ -393,9 +393,9 @@ func (p *page) standings(c *Check) {
 					open := stillOpen(c, s.Untouched)
 					switch n := len(open); {
 					case n > 3:
-						note += "; says nothing on " + plural(int64(n), "question", "questions") + " still to be settled first"
+						note += "; the yes does not touch " + plural(int64(n), "question", "questions") + " still to be settled first"
 					case n > 0:
-						note += "; says nothing on " + strings.Join(open, ", ")
+						note += "; the yes does not touch " + strings.Join(open, ", ")
 					}
 				}
 				if terms := s.Terms; as == string(mandate.RoleParty) && len(terms) > 0 {
@@ -541,10 +541,9 @@ func figures(f *Figure) string {
 }
 
 func (p *page) demands(ds []Demand) {
-	word := map[string]string{"met": "met", "breached": "breached", "waits": "waits"}
 	var rows [][]string
 	for _, d := range ds {
-		rows = append(rows, []string{word[d.Status], d.Name, d.Says + " [" + p.name([]string{d.Entry}) + "]"})
+		rows = append(rows, []string{d.Status, d.Name, d.Says + " [" + p.name([]string{d.Entry}) + "]"})
 	}
 	if len(rows) == 0 {
 		return

@@ -53,6 +53,9 @@ type Joiner struct {
 	Brings  []Brought `json:"brings"`
 	// Unspecified are entries that promise something without saying what.
 	Unspecified []string `json:"unspecified,omitempty"`
+	// Demands are its demands that are shown and not enforced: on steps after the
+	// aim, or spent.
+	Demands []Demand `json:"demands,omitempty"`
 }
 
 // Brought is what a joiner brings of one capability.
@@ -233,7 +236,9 @@ func BuildWho(st *record.State, goal *mandate.Condition, opt Options) (*Who, err
 		w.Plan = whoPlan(c.Plan)
 	}
 	for _, x := range c.Members {
-		w.Joins = append(w.Joins, b.joiner(x))
+		j := b.joiner(x)
+		j.Demands = b.demands(m, func(actor string) bool { return actor == j.Actor })
+		w.Joins = append(w.Joins, j)
 	}
 	for _, x := range c.Could {
 		w.Could = append(w.Could, CouldJoin{Actor: x.Actor.ID, Name: b.n.Actor(x.Actor.ID), Rung: x.Rung.String(), Entries: b.cite(x.Entries...)})

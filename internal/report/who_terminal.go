@@ -75,6 +75,9 @@ func (p *page) collides(s *Set) {
 	}
 }
 
+// demandWords come before a demand that is not enforced.
+var demandWords = map[string]string{"met": "Demanded, and met", "breached": "Demanded, and breached", "waits": "Demands, not counted here since it is about a step after the aim"}
+
 // joiners prints who joins, by rung, with figures, caveats and entries.
 func (p *page) joiners(w *Who) {
 	var rows [][]string
@@ -104,6 +107,9 @@ func (p *page) joiners(w *Who) {
 			note := strings.Join(brings, "; ")
 			if len(ids) > 0 {
 				note = strings.TrimSpace(note + " [" + p.few(ids, 3) + "]")
+			}
+			for _, d := range j.Demands {
+				note = strings.TrimSpace(note + " " + demandWords[d.Status] + ": " + d.Says + " [" + p.name([]string{d.Entry}) + "].")
 			}
 			rows = append(rows, []string{word, j.Name, note})
 			word = ""

@@ -1702,6 +1702,7 @@ export interface components {
         Joiner: {
             actor: string;
             brings: components["schemas"]["Brought"][];
+            demands?: components["schemas"]["Demand"][];
             entries: string[];
             name: string;
             rung: string;

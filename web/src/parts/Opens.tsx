@@ -59,3 +59,13 @@ export function Says({ p }: { p: Schemas["Position"] }) {
     </span>
   );
 }
+
+// NotEnforced lists, as items, what somebody demands that the answer does not
+// hold it to: it is about a step after the aim, or spent.
+export function NotEnforced({ list = [] }: { list?: Schemas["Demand"][] | undefined }) {
+  return list.map((d) => (
+    <li key={`${d.entry} ${d.says}`}>
+      {words.common.notEnforced[d.status]} <Opens entries={[d.entry]}>{d.says}</Opens>
+    </li>
+  ));
+}

@@ -8,6 +8,11 @@ export const common = {
   withheld: (n: number) =>
     n === 1 ? "1 entry is withheld from this audience." : `${number(n)} entries are withheld from this audience.`,
   withheldPosition: "a withheld position",
+  notEnforced: {
+    met: "demanded, and met:",
+    breached: "demanded, and breached:",
+    waits: "demands, not counted here since it is about a step after the aim:",
+  } as Record<string, string>,
   requires: (who: string, n: number) => `${who} ${n > 1 ? "require" : "requires"}: `,
   rungs: {
     agreed: "agreed",

@@ -49,7 +49,7 @@ export const overview = {
   consents: "Whose consent the rule speaks of",
   otherParties: "Consent of other parties",
   contributors: "Taking part in the force, at best",
-  untouched: (n: number) => `says nothing on ${n} of the questions still to be settled first`,
+  untouched: (n: number) => `the yes does not touch ${n} of the questions still to be settled first`,
   terms: "requires:",
   against: "because",
   silentAll: (n: number) => (n === 1 ? "1 more has no word in force:" : `${n} more have no word in force:`),

@@ -8,7 +8,7 @@ import { Link } from "../../app/Link";
 import { number } from "../../app/numbers";
 import { keyOf } from "../../parts/Facing";
 import { Glyph } from "../../parts/Mark";
-import { Opens, Says } from "../../parts/Opens";
+import { NotEnforced, Opens, Says } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
 import { useSome } from "../../parts/Some";
 import { words } from "../../words";
@@ -58,6 +58,7 @@ function Joiner({ j }: { j: Schemas["Joiner"] }) {
             {(j.unspecified ?? []).length > 0 ? w.unspecified : ids.length > 0 ? w.bringsNothing : w.noWord}
           </li>
         )}
+        <NotEnforced list={j.demands} />
       </ul>
     </>
   );

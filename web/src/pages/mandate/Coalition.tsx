@@ -10,7 +10,7 @@ import { Answered, useLate } from "../../parts/Answered";
 import { Reach } from "../../parts/Collision";
 import { Facing } from "../../parts/Facing";
 import { Glyph } from "../../parts/Mark";
-import { Opens } from "../../parts/Opens";
+import { NotEnforced, Opens } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
 import { words } from "../../words";
 import classes from "./Coalition.module.css";
@@ -115,6 +115,11 @@ function Joins({ x }: { x: Who }) {
                         )}
                       </li>
                     ))}
+                </ul>
+              )}
+              {j.demands && (
+                <ul className={classes.brings}>
+                  <NotEnforced list={j.demands} />
                 </ul>
               )}
             </span>

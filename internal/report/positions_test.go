@@ -129,3 +129,28 @@ entries:
 		t.Error(got)
 	}
 }
+
+// TestDemandsOfWhoTakesPart: who takes part with a demand about a step after the
+// aim is not counted without it being told.
+func TestDemandsOfWhoTakesPart(t *testing.T) {
+	text := strings.Replace(matrixCase, "{id: leave, name: leave, source: open}", "{id: leave, name: leave, source: open, needs: ['done(\"deploy\")']}", 1)
+	c := parse(t, text, `sources: [{id: open, title: O, date: 2025-01-01, reliability: B}]
+entries:
+  - {id: e1, said: 2025-01-01, source: open, actor: a, voice: attributed, firmness: stated, credibility: 2, summary: s, effects: [{interested: true}]}
+  - {id: e2, said: 2025-01-02, source: open, actor: a, voice: attributed, firmness: stated, credibility: 2, summary: s, effects: [{requires: 'done("leave")'}]}
+  - {id: e3, said: 2025-01-02, source: open, actor: b, voice: attributed, firmness: stated, credibility: 2, summary: s, effects: [{interested: true}]}
+`)
+	w, err := report.BuildWho(at(t, c, ""), nil, report.Options{})
+	if err != nil || len(w.Joins) != 2 {
+		t.Fatal(err, w)
+	}
+	for _, j := range w.Joins {
+		want := "[]"
+		if j.Actor == "a" {
+			want = "[{a A e2 leave has happened waits}]"
+		}
+		if got := fmt.Sprint(j.Demands); got != want {
+			t.Errorf("%s: %s, not %s", j.Actor, got, want)
+		}
+	}
+}
