@@ -650,6 +650,16 @@ func asWritten(e *mandate.Entry) string {
 	return e.Said.Text
 }
 
+// written is a day as the record writes it, by the entry that counts from it.
+func (b *builder) written(day mandate.Day, entries []string) (text string) {
+	for _, id := range entries {
+		if e := b.st.Entry(id); record.EffectiveDay(e) == day {
+			text = asWritten(e)
+		}
+	}
+	return text
+}
+
 func (b *builder) standing(m *analysis.Model, s analysis.Standing, inRule map[string]bool) Standing {
 	out := Standing{Actor: s.Actor.ID, Name: b.n.Actor(s.Actor.ID), As: string(s.As), Rung: s.Rung.String(), Entries: b.cite(s.Entries...)}
 	out.InRule = s.As == mandate.RoleParty && inRule[s.Actor.ID]
@@ -670,12 +680,7 @@ func (b *builder) standing(m *analysis.Model, s analysis.Standing, inRule map[st
 		out.Rung = "unknown"
 	}
 	if out.Rung == "agreed" && len(out.Entries) > 0 {
-		out.Since = s.Since.String()
-		for _, id := range out.Entries {
-			if e := b.st.Entry(id); record.EffectiveDay(e) == s.Since {
-				out.SinceWritten = asWritten(e)
-			}
-		}
+		out.Since, out.SinceWritten = s.Since.String(), b.written(s.Since, out.Entries)
 		for _, i := range s.Untouched {
 			out.Untouched = append(out.Untouched, b.n.Issue(i))
 		}

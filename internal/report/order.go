@@ -49,9 +49,19 @@ type OrderEvent struct {
 	// By are those who take it; of steps the record does not say.
 	By      []string `json:"by,omitempty"`
 	ByNames []string `json:"by_names,omitempty"`
+	// Given: the commitment or consent needs no further answer, because who gives
+	// it has agreed.
+	Given *OrderGiven `json:"given,omitempty"`
 	// Layer is where a picture may put it, from 0: after all that comes before it
 	// in every order.
 	Layer int `json:"layer"`
+}
+
+// OrderGiven is a yes on record: since when, as written, and by which entries;
+// neither if it is withheld.
+type OrderGiven struct {
+	Since   string   `json:"since,omitempty"`
+	Entries []string `json:"entries,omitempty"`
 }
 
 // OrderPlace is a place in a sequence.
@@ -167,6 +177,7 @@ func BuildOrder(st *record.State, opt Options) (*Order, error) {
 		o.Result = "unknown"
 	}
 	b.orderEvents(o, found)
+	b.given(o, m)
 	b.orderArcs(o, found, cs)
 	o.layers()
 	for i, name := range found.Sequence {
@@ -251,6 +262,29 @@ func (b *builder) orderEvents(o *Order, found *analysis.Order) {
 		}
 		if a.Is(mandate.RoleParty) {
 			add("consent."+a.ID, "")
+		}
+	}
+}
+
+// given marks the commitments and consents of those that have agreed.
+func (b *builder) given(o *Order, m *analysis.Model) {
+	as := map[string]mandate.Role{"commit": mandate.RoleContributor, "consent": mandate.RoleParty}
+	for i := range o.Events {
+		e := &o.Events[i]
+		role := as[e.Kind]
+		if role == "" || e.Past || !e.Possible {
+			continue
+		}
+		_, actor, _ := record.SplitEvent(e.ID)
+		for _, s := range m.StandingsOf(actor) {
+			switch {
+			case s.As != role:
+			case s.Possible == analysis.Unknown:
+				o.Complete = false
+			case s.Rung == mandate.Agreed:
+				list := b.cite(s.Entries...)
+				e.Given = &OrderGiven{Since: b.written(s.Since, list), Entries: list}
+			}
 		}
 	}
 }

@@ -45,6 +45,7 @@ func (t *Terminal) Order(o *Order) error {
 	p.circles(o, name)
 	p.orderSequence(o, names)
 	p.orderNow(o)
+	p.orderGiven(o)
 	p.orderShared(o, names, name)
 	p.orderNeeded(o)
 	if o.Hidden > 0 {
@@ -132,15 +133,21 @@ func (p *page) orderSequence(o *Order, names map[string]OrderEvent) {
 	}
 	p.section("One order: an example, the plan with the fewest events")
 	last := 0
+	marked := map[string]OrderEvent{}
 	for _, x := range o.Sequence {
 		last = max(last, x.Layer)
+		e := names[x.ID]
+		if e.Given != nil {
+			e.Name += " (agreed)"
+		}
+		marked[x.ID] = e
 	}
 	for l := 0; l <= last; l++ {
 		lead := "  then   "
 		if l == 0 {
 			lead = "  first  "
 		}
-		p.text(lead, "         ", plain, eventWords(o.Sequence, names, func(x OrderPlace) bool { return x.Layer == l }))
+		p.text(lead, "         ", plain, eventWords(o.Sequence, marked, func(x OrderPlace) bool { return x.Layer == l }))
 	}
 }
 
@@ -180,7 +187,7 @@ func (p *page) orderNow(o *Order) {
 	var keys []row
 	what := map[row][]string{}
 	for _, e := range o.Events {
-		if !e.Now {
+		if !e.Now || e.Given != nil {
 			continue
 		}
 		k := row{e.Kind, strings.Join(e.ByNames, ", ")}
@@ -210,6 +217,28 @@ func (p *page) orderNow(o *Order) {
 		default:
 			p.text("  consent  ", "           ", plain, list)
 		}
+	}
+}
+
+// orderGiven lists the commitments and consents for which no answer is missing.
+func (p *page) orderGiven(o *Order) {
+	begun := false
+	for _, e := range o.Events {
+		if e.Given == nil {
+			continue
+		}
+		if !begun {
+			p.section("Already given: the yes is on record")
+			begun = true
+		}
+		s := bare(e)
+		if e.Given.Since != "" {
+			s += ", agreed since " + long(e.Given.Since)
+		}
+		if len(e.Given.Entries) > 0 {
+			s += "  [" + p.few(e.Given.Entries, 3) + "]"
+		}
+		p.text("  "+pad(e.Kind, 9), "           ", plain, s)
 	}
 }
 

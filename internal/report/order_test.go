@@ -1,6 +1,8 @@
 package report_test
 
 import (
+	"fmt"
+	"reflect"
 	"testing"
 
 	"mandate"
@@ -44,5 +46,34 @@ func TestOrderUnexplained(t *testing.T) {
 	}
 	if o, _ := build(report.Options{Audience: mandate.Public}); len(o.Sequence) == 0 {
 		t.Error("nothing is withheld in this case, and no order is shown")
+	}
+}
+
+// TestOrderGiven: a commitment or consent is given where `check` says that its
+// actor has agreed, since the same day and by the same entries.
+func TestOrderGiven(t *testing.T) {
+	st := at(t, load(t, "cases/gaza-isf"), "2026-02-20")
+	o, err := report.BuildOrder(st, report.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := report.BuildCheck(st, report.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{}
+	for _, s := range c.Standings {
+		if s.Rung == "agreed" {
+			want[map[string]string{"contributor": "commit.", "party": "consent."}[s.As]+s.Actor] = s.SinceWritten + fmt.Sprint(s.Entries)
+		}
+	}
+	have := map[string]string{}
+	for _, e := range o.Events {
+		if e.Given != nil {
+			have[e.ID] = e.Given.Since + fmt.Sprint(e.Given.Entries)
+		}
+	}
+	if len(have) < 5 || !reflect.DeepEqual(have, want) {
+		t.Errorf("given: %v\nagreed: %v", have, want)
 	}
 }
