@@ -172,7 +172,7 @@ var namesOrder = func() *report.Order {
 		{ID: "vote", Name: "vote", Kind: "step"}, {ID: "withdrawal", Name: "withdrawal", Kind: "step"}, {ID: "school", Name: "مدرسة", Kind: "step", Possible: true, Now: true},
 		{ID: "deploy", Name: "deployment of a force of <many>", Kind: "step", Possible: true},
 		{ID: "decide.a", Name: "deciding נשק ופירוק נשק", Kind: "decide", Possible: true, Always: true, Now: true, By: []string{"x"}, ByNames: []string{arabic}},
-		{ID: "commit.x", Name: "the commitment of " + arabic, Kind: "commit", Possible: true}, {ID: "commit.y", Name: "the commitment of " + hebrew, Kind: "commit", Possible: true},
+		{ID: "commit.x", Name: "the commitment of " + arabic, Kind: "commit", Possible: true}, {ID: "commit.y", Name: "the commitment of " + hebrew, Kind: "commit", Possible: true, Given: &report.OrderGiven{Since: "2025-01", Entries: []string{"y-1"}}},
 		{ID: "consent.y", Name: "the consent of " + hebrew, Kind: "consent", Possible: true, Now: true, By: []string{"y"}, ByNames: []string{hebrew}},
 	}, Arcs: []report.OrderArc{
 		{From: "decide.a", To: "commit.x", Kind: "settle", Every: true, Positions: []report.Position{{Key: "settle.a", Says: "it is decided first", Line: "settle.a"}}},

@@ -42,7 +42,7 @@ type roadmap struct {
 	nodes   []*roadNode
 	edges   []*roadEdge
 	done    []report.OrderEvent
-	free    []report.OrderEvent // can be done now, and nothing waits for it
+	free    []report.OrderEvent // can be done now or is given, and nothing waits for it
 	layers  int
 }
 
@@ -52,7 +52,8 @@ type roadNode struct {
 	kind    string
 	stages  int // of a step in stages, all in one box
 	layer   int
-	now     bool
+	now     bool // can be done now, and is not given
+	given   bool // answers that are on record
 	aim     bool
 	never   bool // in no possible plan
 	in, out []*roadEdge
@@ -180,7 +181,7 @@ func (r *roadmap) bundle(events []report.OrderEvent, arcs []report.OrderArc, who
 			continue
 		}
 		slices.Sort(near[e.ID])
-		key := fmt.Sprint(e.Kind, e.Now, e.Possible, near[e.ID])
+		key := fmt.Sprint(e.Kind, e.Now, e.Given != nil, e.Possible, near[e.ID])
 		stages := 0
 		for _, w := range whole {
 			if w == e.ID {
@@ -192,7 +193,7 @@ func (r *roadmap) bundle(events []report.OrderEvent, arcs []report.OrderArc, who
 		}
 		n := at[key]
 		if n == nil {
-			n = &roadNode{kind: e.Kind, now: e.Now, aim: e.ID == r.o.Aim, never: !e.Possible, stages: max(0, stages-1)}
+			n = &roadNode{kind: e.Kind, now: ready(e), given: e.Given != nil, aim: e.ID == r.o.Aim, never: !e.Possible, stages: max(0, stages-1)}
 			for _, f := range events { // a step begins with its first stage
 				n.now = n.now || stages > 0 && f.Now && whole[f.ID] == e.ID
 			}
@@ -243,7 +244,10 @@ func (r *roadmap) connect(arcs []report.OrderArc, loop map[[2]string]bool, whole
 	}
 }
 
-// part takes out what can be done now and no arrow touches.
+// ready: it can be done now, and is not given.
+func ready(e report.OrderEvent) bool { return e.Now && e.Given == nil }
+
+// part takes out what can be done now, or is given, and no arrow touches.
 func (r *roadmap) part() {
 	touched := map[*roadNode]bool{}
 	for _, e := range r.edges {
@@ -251,7 +255,7 @@ func (r *roadmap) part() {
 	}
 	kept := r.nodes[:0:0]
 	for _, n := range r.nodes {
-		if n.now && !touched[n] && !n.aim {
+		if (n.now || n.given) && !touched[n] && !n.aim {
 			r.free = append(r.free, n.events...)
 		} else {
 			kept = append(kept, n)
@@ -361,7 +365,7 @@ func (r *roadmap) markOf(n *roadNode, x report.OrderEvent) mark {
 	}
 	m := mark{says: plain(x.Name)}
 	if n == nil {
-		m.says, n = freeLeads[x.Kind]+bare(x), &roadNode{now: true}
+		m.says, n = freeLeads[x.Kind]+bare(x), &roadNode{now: ready(x)}
 	}
 	if n.stages > 0 {
 		m.says += " in " + count(n.stages, "stage", "stages") + ", in turn"
@@ -370,6 +374,9 @@ func (r *roadmap) markOf(n *roadNode, x report.OrderEvent) mark {
 		m.says += " " + circleNames(c)
 	}
 	switch {
+	case x.Given != nil:
+		m.says += ", " + agreed(x)
+		m.entries = append(m.entries, x.Given.Entries...)
 	case n.now:
 		m.says += ", can be done now"
 		if len(x.ByNames) > 0 && (x.Kind == "decide") {
@@ -383,7 +390,9 @@ func (r *roadmap) markOf(n *roadNode, x report.OrderEvent) mark {
 		for _, e := range side {
 			for _, a := range e.arcs {
 				if a.To == x.ID || a.From == x.ID || n.stages > 0 {
-					m.entries = opens(m.entries, a.Positions)
+					if x.Given == nil { // or else it opens its yes
+						m.entries = opens(m.entries, a.Positions)
+					}
 					if e.to == n {
 						before = add(before, bare(r.events[a.From]))
 					}
@@ -409,6 +418,14 @@ func happened(x report.OrderEvent) string {
 	return strings.TrimSpace(map[string]string{"decide": "decided", "commit": "committed", "consent": "consented"}[x.Kind] + " " + day)
 }
 
+// agreed is since when the yes to an event is on record.
+func agreed(x report.OrderEvent) string {
+	if d, err := mandate.ParseWhen(x.Given.Since); err == nil && !d.IsZero() {
+		return "agreed since " + d.Long()
+	}
+	return "agreed"
+}
+
 func circleNames(list []int) string {
 	parts := make([]string, len(list))
 	for i, k := range list {
@@ -421,18 +438,31 @@ func circleNames(list []int) string {
 }
 
 func (r *roadmap) desc() string {
-	now, later := len(r.free), 0
-	for _, n := range r.nodes {
-		if n.now {
-			now += len(n.events)
+	now, later, given := 0, 0, 0
+	for _, e := range r.free {
+		if e.Given != nil {
+			given++
 		} else {
+			now++
+		}
+	}
+	for _, n := range r.nodes {
+		switch {
+		case n.given:
+			given += len(n.events)
+		case n.now:
+			now += len(n.events)
+		default:
 			later += len(n.events)
 		}
 	}
-	if now+later+len(r.done) == 0 {
+	if now+later+given+len(r.done) == 0 {
 		return "Nothing is in any order."
 	}
 	s := count(now, "event", "events") + " can come first of all that has not happened, " + number(int64(later)) + " wait for something, " + number(int64(len(r.done))) + " have happened."
+	if given > 0 {
+		s += " " + count(given, "answer is", "answers are") + " given."
+	}
 	if k := len(r.o.Circles.List); k > 0 {
 		s += " " + count(k, "circle", "circles") + " of things that wait for each other."
 	}
@@ -443,16 +473,18 @@ func (r *roadmap) desc() string {
 func (r *roadmap) table() [][]string {
 	out := [][]string{{"what", "id", "name", "kind", "state", "day", "by", "before", "circle", "entries"}}
 	for _, e := range r.o.Events {
-		state := "waits"
+		state, day, entries := "waits", e.Day, e.Entries
 		switch {
 		case e.Past:
 			state = "done"
+		case e.Given != nil:
+			state, day, entries = "agreed", e.Given.Since, e.Given.Entries
 		case e.Now:
 			state = "now"
 		case !e.Possible:
 			state = "in no possible plan"
 		}
-		out = append(out, []string{"event", e.ID, plain(e.Name), e.Kind, state, e.Day, strings.Join(e.By, " "), "", circlesCell(r.circles[e.ID]), strings.Join(e.Entries, " ")})
+		out = append(out, []string{"event", e.ID, plain(e.Name), e.Kind, state, day, strings.Join(e.By, " "), "", circlesCell(r.circles[e.ID]), strings.Join(entries, " ")})
 	}
 	_, _, loop := r.o.Graph()
 	for _, a := range r.o.Arcs {

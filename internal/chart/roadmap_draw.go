@@ -70,8 +70,8 @@ func (r *roadmap) lay(v *canvas) {
 	layers := r.places(top)
 	for i, l := range layers {
 		switch {
-		case i == 0 && slices.ContainsFunc(l, func(n *roadNode) bool { return n.now }):
-			header("can be done now", "small strong")
+		case i == 0 && first(l) != "":
+			header(first(l), "small strong")
 		case slices.ContainsFunc(l, func(n *roadNode) bool { return n.aim }):
 			header("then, the aim", "small dim")
 		default:
@@ -126,15 +126,44 @@ func (r *roadmap) doneBelow(v *canvas) {
 
 var freeLeads = map[string]string{"decide": "decide ", "commit": "commitment of ", "consent": "consent of "}
 
-// drawFree lists what can be done now and nothing on record waits for.
+// first heads the boxes that can come first of all; empty if none is among them.
+func first(l []*roadNode) string {
+	now := slices.ContainsFunc(l, func(n *roadNode) bool { return n.now })
+	given := slices.ContainsFunc(l, func(n *roadNode) bool { return n.given })
+	switch {
+	case now && given:
+		return "now, or agreed"
+	case now:
+		return "can be done now"
+	case given:
+		return "agreed"
+	}
+	return ""
+}
+
+// drawFree lists what nothing on record waits for: what can be done now, then
+// what is given.
 func (r *roadmap) drawFree(v *canvas) {
-	if len(r.free) == 0 {
+	var now, given []report.OrderEvent
+	for _, e := range r.free {
+		if e.Given != nil {
+			given = append(given, e)
+		} else {
+			now = append(now, e)
+		}
+	}
+	r.drawLoose(v, "can be done now, too", now)
+	r.drawLoose(v, "agreed, too", given)
+}
+
+func (r *roadmap) drawLoose(v *canvas, head string, list []report.OrderEvent) {
+	if len(list) == 0 {
 		return
 	}
 	v.y += 22 * px
-	v.text(v.left(), v.y-4*px, "can be done now, too", "small strong", start, "")
+	v.text(v.left(), v.y-4*px, head, "small strong", start, "")
 	says := "nothing on record waits for it"
-	if from := v.left() + measure("can be done now, too", small)*108/100 + 10*px; from+measure(says, small) <= v.right() {
+	if from := v.left() + measure(head, small)*108/100 + 10*px; from+measure(says, small) <= v.right() {
 		v.text(from, v.y-4*px, says, "small dim", start, "")
 	}
 	v.y += 2 * px
@@ -143,18 +172,22 @@ func (r *roadmap) drawFree(v *canvas) {
 	columns := max(1, v.inner()/(260*px))
 	width := v.inner() / columns
 	// Down, then across; rows of a column are as high as their text.
-	each := (len(r.free) + columns - 1) / columns
+	each := (len(list) + columns - 1) / columns
 	top, bottom := v.y, v.y
-	for i, e := range r.free {
+	for i, e := range list {
 		x := v.left() + i/each*width
 		if i%each == 0 {
 			v.y = top
 		}
-		set, _ := wrap(freeLeads[e.Kind]+bare(e), normal, width-30*px, 6)
+		says, class := freeLeads[e.Kind]+bare(e), "agreed"
+		if e.Given != nil {
+			says, class = says+", "+agreed(e), "agreed-line"
+		}
+		set, _ := wrap(says, normal, width-30*px, 6)
 		h := len(set)*roadRow + 4*px
 		v.begin(r.markOf(nil, e))
 		v.rect("hit", x, v.y, width-12*px, max(h, 24*px))
-		v.rounded("agreed", x, v.y+5*px, 9*px, 9*px)
+		v.rounded(class, x, v.y+5*px, 9*px, 9*px)
 		for k, s := range set {
 			v.text(x+16*px, v.y+13*px+k*roadRow, s, "", start, "")
 		}
@@ -195,6 +228,9 @@ func (r *roadmap) fill(n *roadNode, width int) {
 	}
 	for _, e := range n.events {
 		put(e.ID, bare(e), name, normal, 6)
+		if e.Given != nil {
+			put(e.ID, agreed(e), "small dim", small, 2)
+		}
 	}
 	first := n.events[0].ID
 	if n.stages > 0 {
@@ -229,6 +265,8 @@ func (r *roadmap) box(v *canvas, n *roadNode, width int) {
 		v.rounded("rule", n.x, n.y, width, n.h)
 	case n.never:
 		v.rounded("lost", n.x, n.y, width, n.h)
+	case n.given:
+		v.rounded("agreed-line", n.x, n.y, width, n.h)
 	case len(r.circles[n.events[0].ID]) > 0:
 		v.rounded("cross-line", n.x, n.y, width, n.h)
 	default:
@@ -401,14 +439,18 @@ func (r *roadmap) list(v *canvas) {
 	}
 	nodes := append([]*roadNode(nil), r.nodes...)
 	sort.SliceStable(nodes, func(i, j int) bool { return nodes[i].layer < nodes[j].layer })
+	layers := make([][]*roadNode, r.layers)
+	for _, n := range nodes {
+		layers[n.layer] = append(layers[n.layer], n)
+	}
 	last := -1
 	for _, n := range nodes {
 		if n.layer != last {
 			if last >= 0 {
 				v.y += 6 * px
 			}
-			if n.layer == 0 && n.now {
-				heading("can be done now", "small strong")
+			if says := first(layers[n.layer]); n.layer == 0 && says != "" {
+				heading(says, "small strong")
 			} else {
 				heading("then", "small dim")
 			}

@@ -25,7 +25,7 @@ func (r *roadmap) layer() {
 		next[e.from] = append(next[e.from], e.to)
 	}
 	for _, n := range r.nodes {
-		if !n.now {
+		if !n.now && !(n.given && n.events[0].Now) {
 			n.layer = 1
 		}
 	}

@@ -22,6 +22,9 @@ func order(seed uint64) *report.Order {
 		k := kinds[r.IntN(4)]
 		e := report.OrderEvent{ID: fmt.Sprintf("%s%d", k, i), Kind: k, Name: leads[k] + fmt.Sprintf("thing %d", i), Possible: r.IntN(5) > 0, Past: r.IntN(6) == 0}
 		e.Now = e.Possible && !e.Past && r.IntN(3) == 0
+		if e.Possible && !e.Past && (k == "commit" || k == "consent") && r.IntN(3) == 0 {
+			e.Given = &report.OrderGiven{Since: "2025-01-02", Entries: []string{"yes-1"}}
+		}
 		o.Events = append(o.Events, e)
 	}
 	for range 2 * n {
@@ -70,7 +73,7 @@ func TestRoadmapLeavesNothingOut(t *testing.T) {
 			}
 		}
 		for _, e := range r.free {
-			if !e.Now || at[e.ID] != nil {
+			if !e.Now && e.Given == nil || at[e.ID] != nil {
 				t.Fatalf("seed %d: %s is listed", seed, e.ID)
 			}
 			at[e.ID] = &roadNode{}
@@ -106,6 +109,20 @@ func TestRoadmapLeavesNothingOut(t *testing.T) {
 				if l[i].y < l[i-1].y+l[i-1].h {
 					t.Fatalf("seed %d: two boxes of a column cover each other", seed)
 				}
+			}
+		}
+		given := 0
+		for _, e := range o.Events {
+			if e.Given != nil && at[e.ID] != nil {
+				given++
+				if n := at[e.ID]; n.now {
+					t.Fatalf("seed %d: %s is given, and shown as to be done", seed, e.ID)
+				}
+			}
+		}
+		for _, w := range []int{320, 1100} {
+			if svg := string(Roadmap(o).SVG(w)); strings.Count(svg, "agreed since") < given {
+				t.Fatalf("seed %d: of %d answers given, not each says so", seed, given)
 			}
 		}
 		if a, b := Roadmap(o).SVG(1100), Roadmap(order(seed)).SVG(1100); string(a) != string(b) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -158,6 +159,36 @@ func goaled[I any, P interface {
 
 func (a *About) about() string { return a.Goal }
 
+// shareParameters describes parameters that mean the same everywhere once: each
+// operation has the shared ones, and a chart nearly all there are.
+func shareParameters(o *huma.OpenAPI) {
+	var all []*huma.Param
+	for _, path := range o.Paths {
+		if path.Get != nil { // questions are asked so
+			all = append(all, path.Get.Parameters...)
+		}
+	}
+	one, uses := map[string]*huma.Param{}, map[string]int{}
+	for _, p := range all {
+		if first := one[p.Name]; first == nil {
+			one[p.Name] = p
+		} else if !reflect.DeepEqual(first, p) {
+			uses[p.Name] = -len(all) // another meaning elsewhere
+		}
+		uses[p.Name]++
+	}
+	o.Components.Parameters = map[string]*huma.Param{}
+	for _, p := range all {
+		if name := p.Name; uses[name] > 1 {
+			if o.Components.Parameters[name] == nil {
+				whole := *p
+				o.Components.Parameters[name] = &whole
+			}
+			*p = huma.Param{Ref: "#/components/parameters/" + name}
+		}
+	}
+}
+
 func (s *Server) operations(api huma.API) {
 	answer(s, api, operation("check", "Is the plan blocked, a blueprint, or actionable? What is owed, by whom?", ""),
 		func(x put, _ *Asked) (*report.Check, error) { return report.BuildCheck(x.st, x.opt) })
@@ -211,6 +242,7 @@ func (s *Server) operations(api huma.API) {
 		return x.searcher.Search(x.st, in.Text, x.opt), nil
 	})
 	s.charts(api)
+	shareParameters(api.OpenAPI())
 	s.whatif(api)
 	s.save(api)
 	s.events(api)

@@ -1957,6 +1957,7 @@ export interface components {
             by_names?: string[];
             day?: string;
             entries?: string[];
+            given?: components["schemas"]["OrderGiven"];
             id: string;
             kind: string;
             /** Format: int64 */
@@ -1966,6 +1967,10 @@ export interface components {
             past: boolean;
             possible: boolean;
             stage_of?: string;
+        };
+        OrderGiven: {
+            entries?: string[];
+            since?: string;
         };
         OrderLink: {
             from: string;
@@ -2805,7 +2810,48 @@ export interface components {
         };
     };
     responses: never;
-    parameters: never;
+    parameters: {
+        /** @description Ask about this step instead of the case's aim */
+        aim: string;
+        /** @description Read the record as of the end of this date; default: its latest date */
+        as_of: string;
+        /** @description Of a circle: which, in the order of the answer */
+        circle: number;
+        /** @description Only plans without ISSUE=OPTION or ACTOR */
+        exclude: string[];
+        /** @description To stand alone, with its title, the case and the day */
+        file: boolean;
+        /** @description The id of one of the case's goals, or a condition */
+        goal: string;
+        /** @description Only plans that this actor joins */
+        join: string[];
+        /** @description Leave out what was reported after this date */
+        known_by: string;
+        /** @description List at most so many; 0: the default */
+        limit: number;
+        /** @description Leave out less firm entries */
+        min_firmness: string;
+        /** @description Tell what comes in so many days */
+        next: number;
+        /** @description Leave out what analysts assume */
+        no_assumptions: boolean;
+        /** @description Choose what this saved plan chooses, too */
+        plan: string;
+        /** @description Leave out what was recorded after this date */
+        recorded_by: string;
+        /** @description Of a timeline: so many actors, the rest together */
+        rows: number;
+        /** @description Consent rule; default: the first that holds */
+        rule: string;
+        /** @description Only plans with ISSUE=OPTION[,OPTION] */
+        set: string[];
+        /** @description For a place so wide, in CSS pixels */
+        width: number;
+        /** @description Read prefers as requires */
+        wishes: boolean;
+        /** @description Leave out this entry or source */
+        without: string[];
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -2816,37 +2862,37 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description Tell which fire newly by what was recorded after this date */
                 since?: string;
                 /** @description Tell what comes in so many days */
-                next?: number;
+                next?: components["parameters"]["next"];
             };
             header?: never;
             path?: never;
@@ -2961,33 +3007,33 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description How many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Where the random numbers begin */
@@ -3052,47 +3098,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -3158,47 +3204,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -3264,47 +3310,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -3370,47 +3416,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -3476,47 +3522,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -3582,47 +3628,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -3688,47 +3734,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -3794,47 +3840,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -3900,47 +3946,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -4006,47 +4052,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -4112,47 +4158,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -4218,47 +4264,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -4324,47 +4370,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -4430,47 +4476,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -4536,47 +4582,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -4642,47 +4688,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -4748,47 +4794,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -4854,47 +4900,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -4960,47 +5006,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -5066,47 +5112,47 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description For a place so wide, in CSS pixels */
-                width?: number;
+                width?: components["parameters"]["width"];
                 /** @description To stand alone, with its title, the case and the day */
-                file?: boolean;
+                file?: components["parameters"]["file"];
                 /** @description Of a timeline: so many actors, the rest together */
-                rows?: number;
+                rows?: components["parameters"]["rows"];
                 /** @description Of a timeline: by or about this actor or group */
                 actor?: string;
                 /** @description Of a timeline: with an effect on this issue */
                 issue?: string;
                 /** @description Of a circle: which, in the order of the answer */
-                circle?: number;
+                circle?: components["parameters"]["circle"];
                 /** @description Of chances: how many draws, in blocks of 64 */
                 draws?: number;
                 /** @description Of chances: where the random numbers begin */
@@ -5172,33 +5218,33 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -5257,33 +5303,33 @@ export interface operations {
         parameters: {
             query: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description A text or a saved plan */
                 left: string;
                 /** @description Another */
@@ -5346,33 +5392,33 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The first of two dates */
                 from?: string;
                 /** @description The second */
@@ -5380,7 +5426,7 @@ export interface operations {
                 /** @description Compare what was recorded by this date with what is recorded now */
                 since?: string;
                 /** @description Tell what comes in so many days */
-                next?: number;
+                next?: components["parameters"]["next"];
             };
             header?: never;
             path?: never;
@@ -5506,33 +5552,33 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description At most so many days, evenly spaced */
                 most?: number;
             };
@@ -5593,35 +5639,35 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description Rank by this measure first */
                 by?: string;
             };
@@ -5682,33 +5728,33 @@ export interface operations {
         parameters: {
             query: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description Its key: rules.formal */
                 line: string;
             };
@@ -5769,33 +5815,33 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -5854,33 +5900,33 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -5939,35 +5985,35 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
                 /** @description Compare plans by these objectives, the first before the second */
                 by?: string[];
                 /** @description List all values that no plan betters */
@@ -6112,33 +6158,33 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description Of this theme alone */
                 theme?: string;
                 /** @description The clauses of this text, not of those in force */
@@ -6201,33 +6247,33 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description Begin at the end of this date */
                 from?: string;
             };
@@ -6288,33 +6334,33 @@ export interface operations {
         parameters: {
             query: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 text: string;
             };
             header?: never;
@@ -6374,33 +6420,33 @@ export interface operations {
         parameters: {
             query: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description Its id */
                 entry: string;
             };
@@ -6461,33 +6507,33 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description These entries */
                 entry?: string[];
                 /** @description By or about this actor or group */
@@ -6570,35 +6616,35 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
             };
             header?: never;
             path?: never;
@@ -6748,35 +6794,35 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
             };
             header?: never;
             path?: never;
@@ -6835,35 +6881,35 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description The id of one of the case's goals, or a condition */
-                goal?: string;
+                goal?: components["parameters"]["goal"];
             };
             header?: never;
             path?: never;
@@ -6922,33 +6968,33 @@ export interface operations {
         parameters: {
             query: {
                 /** @description Read the record as of the end of this date; default: its latest date */
-                as_of?: string;
+                as_of?: components["parameters"]["as_of"];
                 /** @description Leave out what was reported after this date */
-                known_by?: string;
+                known_by?: components["parameters"]["known_by"];
                 /** @description Leave out what was recorded after this date */
-                recorded_by?: string;
+                recorded_by?: components["parameters"]["recorded_by"];
                 /** @description Consent rule; default: the first that holds */
-                rule?: string;
+                rule?: components["parameters"]["rule"];
                 /** @description Ask about this step instead of the case's aim */
-                aim?: string;
+                aim?: components["parameters"]["aim"];
                 /** @description Only plans with ISSUE=OPTION[,OPTION] */
-                set?: string[];
+                set?: components["parameters"]["set"];
                 /** @description Only plans that this actor joins */
-                join?: string[];
+                join?: components["parameters"]["join"];
                 /** @description Only plans without ISSUE=OPTION or ACTOR */
-                exclude?: string[];
+                exclude?: components["parameters"]["exclude"];
                 /** @description Choose what this saved plan chooses, too */
-                plan?: string;
+                plan?: components["parameters"]["plan"];
                 /** @description Leave out this entry or source */
-                without?: string[];
+                without?: components["parameters"]["without"];
                 /** @description Leave out what analysts assume */
-                no_assumptions?: boolean;
+                no_assumptions?: components["parameters"]["no_assumptions"];
                 /** @description Leave out less firm entries */
-                min_firmness?: string;
+                min_firmness?: components["parameters"]["min_firmness"];
                 /** @description Read prefers as requires */
-                wishes?: boolean;
+                wishes?: components["parameters"]["wishes"];
                 /** @description List at most so many; 0: the default */
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description Its id */
                 entry: string;
             };
