@@ -24,6 +24,9 @@ export function long(when: string | undefined): string {
   return a.d && b.d ? `${a.d}–${one(to)}` : one(to);
 }
 
+// isDay: not a month or an interval.
+export const isDay = (when: string) => /^\d{4}-\d\d-\d\d$/.test(when);
+
 const dayMillis = 86_400_000;
 
 export const toNumber = (iso: string) => Math.round(Date.parse(`${iso}T00:00:00Z`) / dayMillis);

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
 import { useAsked, useCase, useCheck, useHistory, useShow } from "../api/questions";
 import { hrefTo, useAddress } from "../app/address";
-import { long } from "../app/dates";
+import { isDay, long } from "../app/dates";
 import { names } from "../app/isolate";
 import { Link } from "../app/Link";
 import { number } from "../app/numbers";
@@ -264,7 +264,7 @@ function Owed({ item, told }: { item: Schemas["OwedItem"]; told: boolean }) {
       </div>
       {item.kind === "force" && (
         <p className={classes.detail}>
-          {w.countedLeast} <Link to={hrefTo("force")}>{w.whoBrings}</Link>
+          {words.common.countedLeast} <Link to={hrefTo("force")}>{w.whoBrings}</Link>
         </p>
       )}
       {item.kind === "decide" && (
@@ -336,11 +336,11 @@ function Collisions({ c }: { c: Check }) {
 
 function Today({ c }: { c: Check }) {
   const known = useCase();
-  const tick = (known.data?.ticks ?? []).findLast((t) => t.day <= c.as_of);
+  const tick = (known.data?.ticks ?? []).findLast((t) => t.day <= c.as_of && t.ids.length > 0);
   const here = tick?.day === c.as_of;
   const ids = tick?.ids ?? [];
   const shown = useShow({ entry: ids.slice(0, 5) }, ids.length > 0);
-  if (!tick || ids.length === 0) return null;
+  if (!tick) return null;
   return (
     <Section title={here ? w.today : w.lastChange(long(tick.day))}>
       <ul className={classes.list}>
@@ -355,6 +355,7 @@ function Today({ c }: { c: Check }) {
                   <Opens entries={[id]}>
                     <span dir="auto">{e.summary}</span>
                   </Opens>
+                  <Written e={e} />
                 </li>
               )
             );
@@ -367,6 +368,12 @@ function Today({ c }: { c: Check }) {
       </ul>
     </Section>
   );
+}
+
+// Written is when it was said, where the record knows no day.
+function Written({ e }: { e: Schemas["Entry"] }) {
+  const when = e.said || e.reported || "";
+  return isDay(when) ? null : <span className={classes.dim}> {w.counted(long(when))}</span>;
 }
 
 function Standings({ c }: { c: Check }) {

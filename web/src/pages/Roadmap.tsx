@@ -14,6 +14,7 @@ import { Circles } from "./roadmap/Circles";
 import { AsList } from "./roadmap/List";
 import { Needed } from "./roadmap/Needed";
 import { Now } from "./roadmap/Now";
+import { ready } from "./roadmap/order";
 import { Progress } from "./roadmap/Progress";
 
 type Order = Schemas["Order"];
@@ -47,13 +48,12 @@ export function RoadmapSheet() {
 
 function Answer({ o }: { o: Order }) {
   const asked = useAsked();
-  const now = o.events.filter((e) => e.now && !e.past).length;
+  const now = o.events.filter(ready).length;
+  const given = o.events.filter((e) => e.given).length;
   if (o.result === "no record") return <p className={classes.sentence}>{w.results["no record"]}</p>;
   return (
     <>
-      <p className={classes.sentence}>
-        {w.results[o.result] ?? w.answer(w.nowSays(now), w.circlesSay(o.circles.list.length, o.circles.complete))}
-      </p>
+      <p className={classes.sentence}>{w.results[o.result] ?? w.answer(w.nowSays(now), given)}</p>
       {o.result === "order" && <p className={classes.dim}>{o.sentence}</p>}
       {o.result === "blocked" && (
         <p className={classes.dim}>

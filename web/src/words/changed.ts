@@ -25,6 +25,7 @@ export const changed = {
   or: "or",
   and: " and ",
   words: (who: string, day: string) => `${who}, ${day}`,
+  counted: (when: string) => `${when} (counted from its last day)`,
   line: "a line of the plan itself",
   several: (first: string, n: number) => `${first} and ${n} more`,
   moved: "Who moved",

@@ -7,6 +7,11 @@ export const common = {
   incomplete: "The time for this answer ran out: what is listed holds, but there may be more.",
   withheld: (n: number) =>
     n === 1 ? "1 entry is withheld from this audience." : `${number(n)} entries are withheld from this audience.`,
+  // Two ways to count what is missing; each sheet says which it takes.
+  countedLeast: "In the plans that owe least. Others may bring more, and owe more answers:",
+  countedMost:
+    "Counted with everyone who could take part together. The Overview counts the plans that owe the fewest answers, so more may be missing there:",
+  toOverview: "what is owed",
   withheldPosition: "a withheld position",
   notEnforced: {
     met: "demanded, and met:",

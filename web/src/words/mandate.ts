@@ -7,7 +7,9 @@ export const mandate = {
     unknown: "Not found in time",
   } as Record<string, string>,
   oneChoice: "No plan meets this choice",
-  mandatesLeft: "Mandates left",
+  mandatesLeft: (goal: boolean) => (goal ? "Mandates left, the goal not counted" : "Mandates left"),
+  // A goal narrows the coalition, not what may be chosen.
+  withoutGoal: "by the choices alone, without the goal",
   ofBefore: (n: string) => `of ${n} before these choices`,
   oneIn: (n: string) => `1 in ${n}`,
   estimate: (from: string, to: string) => `estimate, 95 per cent interval ${from} to ${to}`,

@@ -4,15 +4,13 @@ const things = (n: number, one: string, many: string) => `${number(n)} ${n === 1
 
 export const roadmap = {
   title: "What comes before what",
-  // The answer, from how much can be done now and how many circles there are.
+  // How much can be done now, and how many answers are given; what circles there
+  // are the sentence after it says.
   nowSays: (n: number) => (n === 0 ? "Nothing can be done now" : `${things(n, "thing", "things")} can be done now`),
-  circlesSay: (n: number, all: boolean) =>
-    n === 0
-      ? all
-        ? "nothing on record waits for itself in a circle"
-        : "whether anything waits for itself in a circle was not found out"
-      : `${all ? "" : "at least "}${things(n, "circle", "circles")} that nobody can leave alone`,
-  answer: (now: string, circles: string) => `${now}; ${circles}.`,
+  answer: (now: string, given: number) =>
+    given === 0
+      ? `${now}.`
+      : `${now}; ${things(given, "commitment or consent is", "commitments and consents are")} already given.`,
   results: {
     blocked: "No plan is possible, so there is no order that reaches the aim.",
     "no record": "Every source of the aim has been left out, so nothing can be said.",
@@ -31,6 +29,10 @@ export const roadmap = {
   decidedByNobody: "nobody is named to decide",
   always: "in every plan",
   waitFor: (names: string) => `before ${names}`,
+  given: "Already given",
+  givenNote: "The yes is on record, so no answer is missing.",
+  agreed: (since: string) => (since ? `agreed since ${since}` : "agreed"),
+  marked: (name: string) => `${name} (agreed)`,
   nothingNow: "Nothing can come first",
   nothingNowMore: "Either the aim has been reached, or no plan is possible.",
   and: (names: string, n: number) => `${names} and ${number(n)} more`,

@@ -5,6 +5,7 @@ import { long } from "../../app/dates";
 import { names } from "../../app/isolate";
 import { Link } from "../../app/Link";
 import { number } from "../../app/numbers";
+import { Counted } from "../../parts/Counted";
 import { Opens } from "../../parts/Opens";
 import { Section } from "../../parts/Section";
 import { useSome } from "../../parts/Some";
@@ -23,6 +24,7 @@ export function Lines({ x, c }: { x: Who; c: Schemas["Case"] }) {
     <Section title={w.lines} note={w.linesNote}>
       <Table lines={x.lines} c={c} />
       <Firm lines={x.lines} />
+      <Counted />
       <p className={classes.dim}>
         {w.firmNote} {w.from(sources(x.lines))}
       </p>

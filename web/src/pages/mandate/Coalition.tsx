@@ -8,6 +8,7 @@ import { names } from "../../app/isolate";
 import { Link } from "../../app/Link";
 import { Answered, useLate } from "../../parts/Answered";
 import { Reach } from "../../parts/Collision";
+import { Counted } from "../../parts/Counted";
 import { Facing } from "../../parts/Facing";
 import { Glyph } from "../../parts/Mark";
 import { NotEnforced, Opens } from "../../parts/Opens";
@@ -196,7 +197,7 @@ function Force({ x }: { x: Who }) {
   return (
     <>
       <h3>{w.force}</h3>
-      {x.lines.length === 0 && <p className={classes.dim}>{w.forceNone}</p>}
+      {x.lines.length === 0 ? <p className={classes.dim}>{w.forceNone}</p> : <Counted />}
       <ul className={classes.list}>
         {x.lines.map((l) => (
           <li key={l.id} className={classes.line}>

@@ -25,6 +25,7 @@ interface Props {
 
 export function State({ a, left, chosen, busy }: Props) {
   const act = useSheetActions();
+  const goal = useAddress().has("goal");
   const late = useLate(busy);
   return (
     <header className={classes.state}>
@@ -36,6 +37,7 @@ export function State({ a, left, chosen, busy }: Props) {
           aria-live="polite"
         >
           {wordOf(a)}
+          {goal && <span className={classes.without}> {w.withoutGoal}</span>}
         </h1>
         <span className={classes.late} role="status">
           {late && `${w.working}…`}
@@ -46,7 +48,7 @@ export function State({ a, left, chosen, busy }: Props) {
           </button>
         )}
       </div>
-      {left && a.result === "possible" && <Left m={left} chosen={a.choices.length} />}
+      {left && a.result === "possible" && <Left m={left} chosen={a.choices.length} goal={goal} />}
       <p className={`${classes.sentence} ${a.result === "possible" ? classes.steady : ""}`} aria-live="polite">
         {a.sentence}
       </p>
@@ -58,6 +60,7 @@ export function State({ a, left, chosen, busy }: Props) {
 // so that a choice far down is answered where it is made.
 export function Reminder({ a, left }: { a: Schemas["WhatIf"]; left: Schemas["WhatIfCount"] | undefined }) {
   const act = useSheetActions();
+  const goal = useAddress().has("goal");
   const [away, setAway] = useState(false);
   useEffect(() => {
     const line = document.getElementById("mandate-state");
@@ -73,7 +76,7 @@ export function Reminder({ a, left }: { a: Schemas["WhatIf"]; left: Schemas["Wha
       <strong className={a.result.startsWith("blocked") ? classes.blocked : undefined}>{wordOf(a)}</strong>
       {left && a.result === "possible" && (
         <span className={classes.left}>
-          {w.mandatesLeft}
+          {w.mandatesLeft(goal)}
           {": "}
           {counted(left.now)}
         </span>
@@ -103,11 +106,11 @@ export function Reminder({ a, left }: { a: Schemas["WhatIf"]; left: Schemas["Wha
   );
 }
 
-function Left({ m, chosen }: { m: Schemas["WhatIfCount"]; chosen: number }) {
+function Left({ m, chosen, goal }: { m: Schemas["WhatIfCount"]; chosen: number; goal: boolean }) {
   const one = oneIn(m.before, m.now);
   return (
     <p className={classes.left} title={w.noLikelihood}>
-      {w.mandatesLeft}
+      {w.mandatesLeft(goal)}
       {": "}
       <strong>{counted(m.now)}</strong>
       {chosen > 0 && ` ${w.ofBefore(counted(m.before))}`}

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import type { Schemas } from "../../api/client";
 import { useDiff } from "../../api/questions";
 import { useAddress } from "../../app/address";
-import { fromNumber, long, toNumber } from "../../app/dates";
+import { fromNumber, isDay, long, toNumber } from "../../app/dates";
 import { number } from "../../app/numbers";
 import { Answered } from "../../parts/Answered";
 import { Capped } from "../../parts/Capped";
@@ -64,7 +64,7 @@ function Body({ d }: { d: Diff }) {
     <>
       <p>{none ? w.nothing(from, d.record.length) : w.changed(from, d.conclusions.length, movers(d).length)}</p>
       {d.conclusions.length > 0 && (
-        <Capped className={classes.list} list={together(d)} most={4} name={(g) => g.key}>
+        <Capped className={classes.list} list={together(d)} most={4} of={d.conclusions.length} name={(g) => g.key}>
           {(g) => (
             <>
               <span className={classes.kind}>{w.kinds[g.first.kind] ?? g.first.kind}</span> <bdi>{g.names.join(", ")}</bdi>{" "}
@@ -148,11 +148,14 @@ function Behind({ sets, d }: { sets: Schemas["DiffSet"][]; d: Diff }) {
 function who(s: Schemas["DiffSet"], d: Diff): string {
   const names = s.changes.map((c) => {
     const e = d.entries[c];
-    return e ? w.words((e.actor_names ?? []).join(", "), long(e.said || e.reported)) : w.line;
+    return e ? w.words((e.actor_names ?? []).join(", "), dated(e.said || e.reported)) : w.line;
   });
   const first = [...new Set(names)];
   return first.length > 2 ? w.several(first.slice(0, 2).join(", "), first.length - 2) : first.join(w.and);
 }
+
+// What was said in some days or a month counts from the last of them.
+const dated = (when = "") => (when === "" || isDay(when) ? long(when) : w.counted(long(when)));
 
 const says = (s: Schemas["DiffSet"], d: Diff) => s.changes.map((c) => d.entries[c]?.summary ?? w.line).join(" ");
 

@@ -35,7 +35,7 @@ function Sequence({ o }: { o: Order }) {
         <li key={layer} className={classes.stop}>
           <span className={classes.lead}>{i === 0 ? w.firstRow : w.thenRow}</span>
           <ul>
-            {inWords(list, list.length).map((s) => (
+            {inWords(list.map(marked), list.length).map((s) => (
               <li key={s}>{s}</li>
             ))}
           </ul>
@@ -44,6 +44,8 @@ function Sequence({ o }: { o: Order }) {
     </ol>
   );
 }
+
+const marked = (e: Event): Event => (e.given ? { ...e, name: w.marked(e.name) } : e);
 
 function Pairs({ o, list }: { o: Order; list: Pair[] }) {
   const { short, toggle } = useSome("pairs", list.length);

@@ -1,13 +1,14 @@
 // What can be done now: those who take it, and what waits for it.
 
 import { hrefTo } from "../../app/address";
+import { long } from "../../app/dates";
 import { names } from "../../app/isolate";
 import { Link } from "../../app/Link";
 import { Opens } from "../../parts/Opens";
 import { Empty, Section } from "../../parts/Section";
 import { words } from "../../words";
 import classes from "./Now.module.css";
-import { bare, byID, type Event, inWords, type Order, opens } from "./order";
+import { bare, byID, type Event, inWords, type Order, opens, ready } from "./order";
 
 const w = words.roadmap;
 
@@ -21,7 +22,7 @@ interface Group {
 function groups(o: Order): Group[] {
   const out = new Map<string, Group>();
   for (const e of o.events) {
-    if (!e.now || e.past) continue;
+    if (!ready(e)) continue;
     const who =
       e.kind === "decide" ? names(e.by_names ?? []) || w.decidedByNobody : e.kind === "step" ? w.byNobody : w.byThemselves;
     const key = `${e.kind} ${who}`;
@@ -43,8 +44,45 @@ export function Now({ o }: { o: Order }) {
         {list.map((g) => (
           <Group key={`${g.kind} ${g.who}`} g={g} o={o} />
         ))}
+        <Given o={o} />
       </div>
     </Section>
+  );
+}
+
+// Given are the commitments and consents that are on record; each opens its yes.
+function Given({ o }: { o: Order }) {
+  const given = o.events.filter((e) => e.given);
+  if (given.length === 0) return null;
+  return (
+    <div className={classes.group}>
+      <h3 className={classes.kind}>
+        {w.given} <span className={classes.who}>{w.givenNote}</span>
+      </h3>
+      <ul>
+        {["commit", "consent"].map((kind) => {
+          const list = given.filter((e) => e.kind === kind);
+          return (
+            list.length > 0 && (
+              <li key={kind} className={`${classes.row} ${classes.given}`}>
+                <span className={classes.dim}>{w.kinds[kind]}</span>
+                {list.map((e) => (
+                  <p key={e.id}>
+                    <Opens
+                      entries={e.given?.entries}
+                      label={words.common.openEntry(`${e.name}, ${w.agreed(long(e.given?.since))}`)}
+                    >
+                      <bdi>{bare(e)}</bdi>
+                    </Opens>{" "}
+                    <span className={classes.dim}>{w.agreed(long(e.given?.since))}</span>
+                  </p>
+                ))}
+              </li>
+            )
+          );
+        })}
+      </ul>
+    </div>
   );
 }
 

@@ -9,6 +9,9 @@ export type Event = Schemas["OrderEvent"];
 export type Arc = Schemas["OrderArc"];
 const w = words.roadmap;
 
+// ready: it can be done now, and is neither done nor given.
+export const ready = (e: Event) => e.now && !e.past && !e.given;
+
 const leads = { decide: "deciding ", commit: "the commitment of ", consent: "the consent of " } as Record<string, string>;
 
 // bare is the name of a step, an issue or an actor, without what is done to it.
