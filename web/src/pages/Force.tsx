@@ -10,12 +10,12 @@ import { Hand, Reach } from "../parts/Collision";
 import { Long } from "../parts/Long";
 import { Section } from "../parts/Section";
 import { words } from "../words";
-import classes from "./Force.module.css";
 import { Departures } from "./force/Departures";
 import { Could, Joins, StaysOut } from "./force/Joins";
 import { Lines } from "./force/Lines";
 import { Mandate } from "./force/Mandate";
 import { Costs, Paid, When } from "./force/Money";
+import classes from "./Sheet.module.css";
 
 type Who = Schemas["Who"];
 const w = words.force;

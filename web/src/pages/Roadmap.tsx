@@ -8,7 +8,6 @@ import { Answered, Problem, useLate } from "../parts/Answered";
 import { Chart } from "../parts/Chart";
 import { Section } from "../parts/Section";
 import { words } from "../words";
-import classes from "./Roadmap.module.css";
 import { Chances } from "./roadmap/Chances";
 import { Circles } from "./roadmap/Circles";
 import { AsList } from "./roadmap/List";
@@ -16,6 +15,7 @@ import { Needed } from "./roadmap/Needed";
 import { Now } from "./roadmap/Now";
 import { ready } from "./roadmap/order";
 import { Progress } from "./roadmap/Progress";
+import classes from "./Sheet.module.css";
 
 type Order = Schemas["Order"];
 const w = words.roadmap;

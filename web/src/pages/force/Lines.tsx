@@ -7,6 +7,7 @@ import { Link } from "../../app/Link";
 import { number } from "../../app/numbers";
 import { Counted } from "../../parts/Counted";
 import { Opens } from "../../parts/Opens";
+import { Scroll } from "../../parts/Scroll";
 import { Section } from "../../parts/Section";
 import { useSome } from "../../parts/Some";
 import { words } from "../../words";
@@ -47,8 +48,7 @@ function Table({ lines, c }: { lines: Line[]; c: Schemas["Case"] }) {
   const { short, toggle } = useSome("lines", lines.length + groups.filter((g) => g.length > 1).length);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so keys must reach it */}
-      <section className={classes.scroll} tabIndex={0} aria-label={w.scroll}>
+      <Scroll label={w.scroll}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -82,7 +82,7 @@ function Table({ lines, c }: { lines: Line[]; c: Schemas["Case"] }) {
             ])}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       {toggle}
     </>
   );

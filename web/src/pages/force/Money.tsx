@@ -3,6 +3,7 @@ import type { Schemas } from "../../api/client";
 import { long } from "../../app/dates";
 import { number } from "../../app/numbers";
 import { Opens } from "../../parts/Opens";
+import { Scroll } from "../../parts/Scroll";
 import { Section } from "../../parts/Section";
 import { words } from "../../words";
 import classes from "./Money.module.css";
@@ -14,8 +15,7 @@ export function Costs({ x }: { x: Who }) {
   if (x.costs.length === 0) return null;
   return (
     <Section title={w.costs}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so keys must reach it */}
-      <section className={classes.scroll} tabIndex={0} aria-label={w.costs}>
+      <Scroll label={w.costs}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -38,7 +38,7 @@ export function Costs({ x }: { x: Who }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       <ul className={classes.dim} aria-label={w.rates}>
         {x.costs.flatMap((c) =>
           c.rates.map((r) => (

@@ -1,16 +1,15 @@
 // When, and with what chance: first everything that is assumed, then what follows
 // from it. Drawing takes seconds, so it is asked only on request.
-import { Button, Progress } from "@mantine/core";
-import { useState } from "react";
 import { Failed, type Schemas } from "../../api/client";
 import { useAsked, useChances } from "../../api/questions";
-import { useAddress } from "../../app/address";
 import { long } from "../../app/dates";
 import { names } from "../../app/isolate";
-import { Problem, useLate } from "../../parts/Answered";
+import { Problem } from "../../parts/Answered";
 import { Chart } from "../../parts/Chart";
+import { Busy, OnRequest } from "../../parts/OnRequest";
 import { Opens } from "../../parts/Opens";
-import { Empty, Section } from "../../parts/Section";
+import { Scroll } from "../../parts/Scroll";
+import { Empty } from "../../parts/Section";
 import { words } from "../../words";
 import classes from "./Chances.module.css";
 
@@ -18,34 +17,22 @@ type Answer = Schemas["Chances"];
 const w = words.roadmap;
 
 export function Chances() {
-  const a = useAddress();
-  const question = JSON.stringify(useAsked());
-  // For another record it is asked anew only by another click, so that dragging
-  // the date does not start it each day.
-  const [asked, setAsked] = useState(a.has("chances") ? question : "");
-  const on = a.has("chances");
-  const again = on && asked !== question;
-  const ask = () => {
-    setAsked(question);
-    a.update({ chances: true }, true);
-  };
   return (
-    <Section title={w.chances} note={w.chancesNote} className={on && !again ? undefined : classes.unasked}>
-      {on && !again ? (
-        <Asked cancel={() => a.update({ chances: null }, true)} />
-      ) : (
-        <Button variant="default" size="sm" onClick={ask}>
-          {again ? w.chancesAgain : w.chancesAsk}
-        </Button>
-      )}
-    </Section>
+    <OnRequest
+      name="chances"
+      question={JSON.stringify(useAsked())}
+      title={w.chances}
+      note={w.chancesNote}
+      ask={w.chancesAsk}
+      again={w.chancesAgain}
+    >
+      {(cancel) => <Asked cancel={cancel} />}
+    </OnRequest>
   );
 }
 
 function Asked({ cancel }: { cancel: () => void }) {
   const c = useChances();
-  const waiting = c.isPending || c.isPlaceholderData;
-  const late = useLate(waiting);
   if (c.isError) {
     const p = c.error instanceof Failed ? c.error.problem : null;
     if (p?.status !== 409 || !p.hint) return <Problem error={c.error} again={() => void c.refetch()} />;
@@ -57,21 +44,7 @@ function Asked({ cancel }: { cancel: () => void }) {
       </Empty>
     );
   }
-  if (waiting || !c.data) {
-    return (
-      <div className={classes.busy} aria-busy="true" role="status">
-        {late && (
-          <>
-            <p className={classes.dim}>{w.chancesBusy}</p>
-            <Progress value={100} animated size="sm" aria-label={w.chancesBusy} />
-            <Button variant="default" size="compact-sm" onClick={cancel}>
-              {words.common.cancel}
-            </Button>
-          </>
-        )}
-      </div>
-    );
-  }
+  if (c.isPending || c.isPlaceholderData) return <Busy says={w.chancesBusy} cancel={cancel} />;
   return <Result c={c.data} />;
 }
 
@@ -124,8 +97,7 @@ function Assumptions({ c }: { c: Answer }) {
           ))}
         </p>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
-      <section className={classes.scroll} tabIndex={0} aria-label={w.priorsScroll}>
+      <Scroll label={w.priorsScroll} className={classes.scroll}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -152,7 +124,7 @@ function Assumptions({ c }: { c: Answer }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { Schemas } from "../../api/client";
 import { long } from "../../app/dates";
 import { names } from "../../app/isolate";
 import { Opens } from "../../parts/Opens";
+import { Scroll } from "../../parts/Scroll";
 import { Section } from "../../parts/Section";
 import { words } from "../../words";
 import classes from "./Slips.module.css";
@@ -16,8 +17,7 @@ export function Slips({ list }: { list: Slip[] }) {
   if (list.length === 0) return null;
   return (
     <Section title={w.slips}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so keys must reach it */}
-      <section className={classes.scroll} tabIndex={0} aria-label={w.slipsScroll}>
+      <Scroll label={w.slipsScroll}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -53,7 +53,7 @@ export function Slips({ list }: { list: Slip[] }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </Section>
   );
 }

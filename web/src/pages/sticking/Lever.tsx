@@ -1,15 +1,12 @@
 // Which single answer opens most. It tries each answer by itself, which takes
 // its time on large cases, so it is asked only on request and can be cancelled.
 
-import { Button, Progress } from "@mantine/core";
-import { useState } from "react";
 import type { Schemas } from "../../api/client";
 import { useAsked, useCheck, useLeverage } from "../../api/questions";
-import { useAddress } from "../../app/address";
 import { number } from "../../app/numbers";
-import { Problem, useLate } from "../../parts/Answered";
+import { Problem } from "../../parts/Answered";
+import { Busy, OnRequest } from "../../parts/OnRequest";
 import { Opens } from "../../parts/Opens";
-import { Section } from "../../parts/Section";
 import { useSome } from "../../parts/Some";
 import { words } from "../../words";
 import classes from "./Lever.module.css";
@@ -20,56 +17,26 @@ const w = words.sticking;
 const count = number;
 
 export function Leverage({ goal, name }: { goal: string; name: string }) {
-  const a = useAddress();
-  const question = JSON.stringify([useAsked(), goal]);
-  // The address says that it is asked; for another record it is asked anew only
-  // by another click, so that dragging the date does not start it each day.
-  const [asked, setAsked] = useState(a.has("leverage") ? question : "");
-  const on = a.has("leverage");
-  const again = on && asked !== question;
-  const ask = () => {
-    setAsked(question);
-    a.update({ leverage: true }, true);
-  };
   return (
-    <Section
+    <OnRequest
+      name="leverage"
+      question={JSON.stringify([useAsked(), goal])}
       title={w.lever}
       note={w.leverNote}
       aside={goal && name ? <bdi>{w.leverFor(name)}</bdi> : undefined}
-      className={on && !again ? undefined : classes.unasked}
+      ask={w.leverAsk}
+      again={w.leverAgain}
     >
-      {on && !again ? (
-        <Asked goal={goal} cancel={() => a.update({ leverage: null }, true)} />
-      ) : (
-        <Button variant="default" size="sm" onClick={ask}>
-          {again ? w.leverAgain : w.leverAsk}
-        </Button>
-      )}
-    </Section>
+      {(cancel) => <Asked goal={goal} cancel={cancel} />}
+    </OnRequest>
   );
 }
 
 // Asked is there while the question stands; when it goes, so does the request.
 function Asked({ goal, cancel }: { goal: string; cancel: () => void }) {
   const l = useLeverage(goal ? { goal } : {});
-  const waiting = l.isPending || l.isPlaceholderData;
-  const late = useLate(waiting);
   if (l.isError) return <Problem error={l.error} again={() => void l.refetch()} />;
-  if (waiting || !l.data) {
-    return (
-      <div className={classes.busy} aria-busy="true" role="status">
-        {late && (
-          <>
-            <p className={classes.dim}>{w.leverBusy}</p>
-            <Progress value={100} animated size="sm" aria-label={w.leverBusy} />
-            <Button variant="default" size="compact-sm" onClick={cancel}>
-              {words.common.cancel}
-            </Button>
-          </>
-        )}
-      </div>
-    );
-  }
+  if (l.isPending || l.isPlaceholderData) return <Busy says={w.leverBusy} cancel={cancel} />;
   return <Result l={l.data} />;
 }
 
