@@ -22,14 +22,14 @@ func (s *Server) chances(x put, in *ChancesAsked) (*report.Chances, error) {
 	if err != nil {
 		return nil, err
 	}
-	key := fmt.Sprintf("%s %q %+v", x.revision, x.print, *in)
+	key := fmt.Sprintf("%s %q %#v", x.revision, x.print, *in)
 	s.drawn.mu.Lock()
 	defer s.drawn.mu.Unlock()
 	if s.drawn.key == key {
 		return s.drawn.answer, nil
 	}
 	c, err := report.BuildChances(x.st, report.ChancesAsk{Draws: in.Draws, Seed: in.Seed, By: by}, x.opt)
-	if err == nil && c.Complete { // what was broken off is not the answer
+	if err == nil && !c.Stopped { // what was broken off is not the answer
 		s.drawn.key, s.drawn.answer = key, c
 	}
 	return c, err

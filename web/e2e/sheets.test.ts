@@ -161,6 +161,22 @@ describe("overview", () => {
     await changed.getByText(/^Against 18 Feb 2026:/).waitFor();
   });
 
+  test("what counts from the last of several days says so", async () => {
+    await v.open("/?as_of=2026-02-28");
+    const said = v.page.getByRole("region", { name: "Said or reported on this day" });
+    await said.getByText("18–28 Feb 2026; counted from this day").waitFor();
+    const changed = v.page.getByRole("region", { name: "What changed" });
+    await changed.getByText("Kosovo, 18–28 Feb 2026 (counted from its last day)").first().waitFor();
+  });
+
+  test("of what changed, the headline and the button count the same", async () => {
+    await v.open("/?as_of=2026-02-20&changed=90");
+    const changed = v.page.getByRole("region", { name: "What changed" });
+    const says = await changed.getByText(/conclusions changed/).innerText();
+    const n = /(\d+) conclusions/.exec(says)?.[1];
+    await changed.getByRole("button", { name: `Show all ${n}` }).waitFor();
+  });
+
   test("a span without any change says so", async () => {
     await v.open("/?as_of=2026-07-31");
     const changed = v.page.getByRole("region", { name: "What changed" });
@@ -171,7 +187,12 @@ describe("overview", () => {
 describe("roadmap", () => {
   test("the answer first; a name, an arrow and a circle's arc open what says so", async () => {
     await v.open("/roadmap?as_of=2025-12-20");
-    await main().getByText("33 things can be done now; 1 circle that nobody can leave alone.").waitFor();
+    await main()
+      .getByText(/^\d+ things can be done now; \d+ commitments and consents are already given\.$/)
+      .waitFor();
+    await main()
+      .getByText(/1 circle of things that wait for each other; it does not block the aim\.$/)
+      .waitFor();
     const graph = main().getByRole("region", { name: "From left to right" });
     await graph.getByRole("button", { name: /^announcement of the Board of Peace, can be done now/ }).click();
     await drawer().getByRole("article").first().waitFor();
@@ -199,6 +220,19 @@ describe("roadmap", () => {
     await drawer()
       .getByRole("article", { name: /needs: “naming of the commander/ })
       .waitFor();
+  });
+
+  test("what is already given is not among what can be done, and opens its yes", async () => {
+    await v.open("/roadmap?as_of=2026-02-20");
+    const now = main().getByRole("region", { name: "What can be done now, and by whom" });
+    await now.getByText("Already given").waitFor();
+    await now.getByRole("link", { name: "Open the sentence: the commitment of Morocco, agreed since 19 Feb 2026" }).click();
+    await expect.poll(() => params().getAll("open")).toEqual(["morocco-2026-02-19-1"]);
+    const graph = main().getByRole("region", { name: "From left to right" });
+    await graph
+      .getByRole("button", { name: /^Egypt, agreed since 14 Jan 2026|^the consent of Egypt, agreed since 14 Jan 2026/ })
+      .waitFor();
+    await main().getByText("the consent of United States (agreed), Israel, Egypt (agreed)").waitFor();
   });
 
   test("another day: what is done, and how announced dates held", async () => {
