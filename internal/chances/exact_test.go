@@ -489,3 +489,32 @@ func TestStopKeepsWhatIsDone(t *testing.T) {
 		t.Errorf("stopped %v after %d draws, %d bars", r.Stopped, r.Draws, len(r.Tornado))
 	}
 }
+
+// TestPartOfANamedFigure: what a contributor brings of a figure it named does not
+// depend on the draws that stand beside it, in which it named none.
+func TestPartOfANamedFigure(t *testing.T) {
+	s := setting(t, 5, `mandate: 1
+title: T
+aim: deploy
+actors:
+  - {id: c, name: C, roles: [contributor]}
+steps: [{id: deploy, name: deploy, source: x}]
+capabilities: [{id: inf, name: infantry}]
+`, `sources: [{id: x, title: X, reliability: F}]
+entries:
+  - {id: c1, said: 2025-01-01, source: x, actor: c, voice: quote, firmness: decided, summary: S., effects: [{commits: {}}]}
+  - {id: c2, said: 2025-01-01, source: x, actor: c, voice: quote, firmness: stated, summary: S., effects: [{commits: {amounts: {inf: 100}}}]}
+`, `chances:
+  by: me
+  written: 2025-01-01
+  binds: [{firmness: decided, chance: 1, why: w}, {firmness: stated, chance: 0.5, why: w}]
+  answers: [{actor: c, role: contributor, chance: 1, brings: {inf: {exactly: 7}}, why: w}]
+  brings: [{each: contributor, percent: {exactly: 50}, why: w}]
+  takes: [{each: step, days: {exactly: 1}, why: w}, {each: commit, days: {exactly: 1}, why: w}]
+  checkpoints: [{step: deploy, by: 2025-02-01}]
+`)
+	got := s.Run(Options{Draws: 6400}).Force[0].Amounts
+	if fmt.Sprint(got.Values) != "[7 50]" {
+		t.Errorf("it brings %v, in %v draws", got.Values, got.Counts)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mandate"
@@ -13,9 +14,13 @@ import (
 // icd says what kind of numbers these are.
 const icd = "Shares are of draws under the priors; the words of likelihood are those of ICD 203. They tell what follows from the priors, not what will be."
 
-// percent writes a share in whole per cents; what is rare is not written as none.
+// percent writes a share in whole per cents; what is rare is not written as none,
+// and what lies beside the border of two likelihood words so that it is seen on
+// which side.
 func percent(x float64) string {
 	switch n := int(math.Round(x * 100)); {
+	case slices.Contains([]int{5, 20, 45, 55, 80, 95}, n) && x*100 != float64(n):
+		return strconv.FormatFloat(math.Round(x*1e4)/100, 'f', -1, 64) + " %"
 	case x > 0 && n == 0:
 		return "< 1 %"
 	case x < 1 && n == 100:
@@ -253,7 +258,7 @@ func layCurve(v *canvas, c *report.Chances, aim report.ChancesDate) {
 	}
 	var checks []report.ChancesCheck
 	for _, k := range c.Checks {
-		if k.Step == c.Aim {
+		if k.Step == c.Aim && !k.Past {
 			checks = append(checks, k)
 			wide(k.By)
 		}

@@ -142,10 +142,12 @@ type ChancesForce struct {
 // ChancesCheck is whether a step has happened by a day, beside what the whole record
 // says of it.
 type ChancesCheck struct {
-	Step    string       `json:"step"`
-	Name    string       `json:"name"`
-	By      string       `json:"by"`
-	Why     string       `json:"why,omitempty"`
+	Step string `json:"step"`
+	Name string `json:"name"`
+	By   string `json:"by"`
+	Why  string `json:"why,omitempty"`
+	// Past: the day is not after the as-of day, so there is nothing to draw.
+	Past    bool         `json:"past,omitempty"`
 	Share   ChancesShare `json:"share"`
 	Outcome ChancesFact  `json:"outcome"`
 }
@@ -360,7 +362,7 @@ func BuildChances(st *record.State, ask ChancesAsk, opt Options) (*Chances, erro
 	}
 	checks := b.checkpoints(c, ask)
 	o := chances.Options{Draws: ask.Draws, Tornado: min(ask.Draws, tornadoDraws), Stop: opt.Budget.Stop, Progress: ask.Progress}
-	if len(checks) > 0 && checks[0].Step == c.Aim {
+	if len(checks) > 0 && checks[0].Step == c.Aim && checks[0].By > st.AsOf {
 		o.By = checks[0].By
 		c.Tornado.By = o.By.String()
 	} else {
@@ -405,17 +407,19 @@ func (b *builder) checkpoints(c *Chances, ask ChancesAsk) (out []*mandate.Checkp
 	if ask.By != nil {
 		out = append(out, &mandate.Checkpoint{Step: c.Aim, By: *ask.By})
 	}
-	var rest []*mandate.Checkpoint
+	var past, rest []*mandate.Checkpoint
 	for _, x := range b.st.Case.Assumptions.Chances.Checkpoints {
 		switch {
 		case !b.st.Holds(x.Line):
+		case x.Step == c.Aim && x.By <= b.st.AsOf:
+			past = append(past, x)
 		case x.Step == c.Aim:
 			out = append(out, x)
 		default:
 			rest = append(rest, x)
 		}
 	}
-	return append(out, rest...)
+	return slices.Concat(out, past, rest)
 }
 
 // assumed lists what the numbers rest on.
@@ -702,7 +706,7 @@ func (b *builder) chancesChecks(c *Chances, checks []*mandate.Checkpoint, hists 
 		if !ok {
 			continue
 		}
-		y := ChancesCheck{Step: x.Step, Name: b.n.Event(x.Step), By: x.By.String(), Why: b.reason(x.Line, x.Why), Share: s, Outcome: ChancesFact{Result: "not reported", RecordTo: whole.AsOf.String()}}
+		y := ChancesCheck{Step: x.Step, Name: b.n.Event(x.Step), By: x.By.String(), Why: b.reason(x.Line, x.Why), Past: x.By <= b.st.AsOf, Share: s, Outcome: ChancesFact{Result: "not reported", RecordTo: whole.AsOf.String()}}
 		if p, ok := past[x.Step]; ok {
 			y.Outcome.Result, y.Outcome.Day, y.Outcome.Entries = "happened", p.Day.String(), b.cite(p.Entries...)
 			if p.Day > x.By {
@@ -808,7 +812,7 @@ func (b *builder) chancesTornado(c *Chances, r *chances.Result) {
 }
 
 func (b *builder) chancesSentence(c *Chances) string {
-	if len(c.Checks) == 0 || c.Draws == 0 {
+	if len(c.Checks) == 0 || c.Checks[0].Past || c.Draws == 0 {
 		return "Under these priors, and no others."
 	}
 	x := c.Checks[0]

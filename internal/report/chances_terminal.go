@@ -140,7 +140,11 @@ func (p *page) chancesChecks(c *Chances) {
 	}
 	p.section("By a day, beside what the whole record says happened")
 	for _, x := range c.Checks {
-		p.text("  ", "    ", strong, x.Name+", by "+long(x.By)+": "+shareCell(x.Share)+" of the draws, "+x.Share.Word)
+		told := shareCell(x.Share) + " of the draws, " + x.Share.Word
+		if x.Past {
+			told = "that day is past"
+		}
+		p.text("  ", "    ", strong, x.Name+", by "+long(x.By)+": "+told)
 		p.text("      ", "      ", plain, factSays(x.Outcome, p))
 	}
 }

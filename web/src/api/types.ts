@@ -1035,6 +1035,7 @@ export interface components {
             by: string;
             name: string;
             outcome: components["schemas"]["ChancesFact"];
+            past?: boolean;
             share: components["schemas"]["ChancesShare"];
             step: string;
             why?: string;
