@@ -30,7 +30,7 @@ type Diff struct {
 // Conclusion is something that follows from one record and not from the other.
 type Conclusion struct {
 	// Kind is verdict, rung, count, owed, standing, force, goal, collision, circle,
-	// now, mark or word; or alert.
+	// now or mark; or alert.
 	Kind string
 	// ID is the answer (owed), actor, capability, goal or event it is about; of a
 	// collision the goal, empty for the aim alone.
@@ -292,11 +292,8 @@ func (w *tracing) questions(before, after *view) (out []*Conclusion) {
 		}
 	}
 	for _, a := range actors {
-		if a.Is(mandate.RoleContributor) && other.Actor(a.ID).Is(mandate.RoleContributor) {
-			add(&Conclusion{Kind: "word", ID: a.ID})
-		}
 		for _, i := range Columns(c) {
-			if _, ok := before.m.columnNamed(i.Name()); ok && i.Kind != ColumnTakingPart { // that is its word
+			if _, ok := before.m.columnNamed(i.Name()); ok {
 				add(&Conclusion{Kind: "mark", ID: a.ID, Issue: i.Name()})
 			}
 		}
@@ -523,8 +520,6 @@ func (v *view) find(c *Conclusion) Value {
 		return yes("circle", "no circle", v.isCircle(c.marks))
 	case "now":
 		return v.now(c.ID)
-	case "word":
-		return Value{Word: m.WordOn(c.ID).String(), Known: true}
 	case "mark":
 		col, _ := m.columnNamed(c.Issue)
 		mk := m.Mark(c.ID, col)

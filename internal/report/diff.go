@@ -118,11 +118,11 @@ type DiffSet struct {
 	Withheld int `json:"withheld,omitempty"`
 }
 
-// DiffMove is how an actor moved on an issue, or on taking part.
+// DiffMove is how an actor moved in a column of the matrix.
 type DiffMove struct {
 	Actor string `json:"actor"`
 	Name  string `json:"name"`
-	// Issue is a column of the matrix (an issue, texts.ID, before) or `taking part`.
+	// Issue is the id of the column: an issue, joins, texts.ID or before.
 	Issue     string `json:"issue"`
 	IssueName string `json:"issue_name"`
 	Was       string `json:"was"`
@@ -185,7 +185,7 @@ func newDiffer(b *builder, found *analysis.Diff) *differ {
 // conclude lists the conclusions, who moved apart.
 func (d *differ) conclude() {
 	for _, c := range d.found.Conclusions {
-		if c.Kind == "mark" || c.Kind == "word" {
+		if c.Kind == "mark" {
 			d.Moves = append(d.Moves, d.move(c))
 		} else {
 			d.Conclusions = append(d.Conclusions, d.conclusion(c))
@@ -360,13 +360,10 @@ func (b *builder) unit(capability string) string {
 }
 
 func (d *differ) move(c *analysis.Conclusion) DiffMove {
-	x := DiffMove{Actor: c.ID, Name: d.b.n.Actor(c.ID), Issue: record.TakingPart, IssueName: record.TakingPart, Was: c.Was.Word, Is: c.Is.Word, Way: "up", DiffBehind: d.behind(c)}
-	if c.Issue != "" {
-		x.Issue, x.IssueName = c.Issue, d.b.n.Issue(c.Issue)
-		if text, ok := strings.CutPrefix(c.Issue, "texts."); ok {
-			x.IssueName = or(d.b.n.text[text], text)
-		} else if c.Issue == "before" {
-			x.IssueName = stepsColumn
+	x := DiffMove{Actor: c.ID, Name: d.b.n.Actor(c.ID), Issue: c.Issue, Was: c.Was.Word, Is: c.Is.Word, Way: "up", DiffBehind: d.behind(c)}
+	for _, column := range analysis.Columns(d.b.st.Case) {
+		if column.Name() == c.Issue {
+			x.IssueName = d.b.columnName(column)
 		}
 	}
 	if markRank(x.Is) < markRank(x.Was) {

@@ -347,7 +347,7 @@ type Move struct {
 	Changes []Change `json:"changes"`
 }
 
-// Change is one change of a mark.
+// Change is one change of a mark, in a column of the matrix.
 type Change struct {
 	Issue string `json:"issue"`
 	Name  string `json:"name"`
