@@ -160,6 +160,8 @@ func BuildDiff(p *record.Pair, ask DiffAsk, opt Options) (*Diff, error) {
 		d.Result = "unknown"
 	case len(d.Conclusions)+len(d.Moves) > 0:
 		d.Result = "changed"
+	case !found.Complete:
+		d.Result = "unknown"
 	default:
 		d.Result = "same"
 	}
@@ -400,6 +402,8 @@ func (d *differ) sentence() string {
 		return x.Verdict
 	}
 	switch was, is := side(d.Before.Outcome), side(d.After.Outcome); {
+	case d.Before.Verdict == string(mandate.Undetermined) || d.After.Verdict == string(mandate.Undetermined):
+		s += "it was not found out how the verdict went"
 	case was != is:
 		s += "the verdict went from " + was + " to " + is
 	default:
@@ -422,7 +426,11 @@ func (d *differ) sentence() string {
 		}
 		return plural(int64(n), one, many)
 	}
-	s += ". " + upperFirst(some(len(d.Conclusions), "conclusion", "conclusions", "no conclusion")) + " changed, and " + some(len(actors), "actor", "actors", "nobody") + " moved"
+	if d.Result == "unknown" {
+		s += ". What else changed was not found out"
+	} else {
+		s += ". " + upperFirst(some(len(d.Conclusions), "conclusion", "conclusions", "no conclusion")) + " changed, and " + some(len(actors), "actor", "actors", "nobody") + " moved"
+	}
 	bears := 0
 	for _, x := range d.Record {
 		if x.Bears {
