@@ -14,7 +14,8 @@ import (
 // Diff is what two readings of the record of one case come to differently, and
 // which of the changes between them make it so (docs/math/diff.md).
 type Diff struct {
-	// Verdicts, Rungs and Counts (of answers owed) are those of either.
+	// Verdicts, Rungs and Counts (of answers owed) are those of either; alerts do
+	// without.
 	Verdicts, Rungs, Counts [2]Value
 	// Changes are what differs in the record, Live the places of those that can
 	// bear on a conclusion.
@@ -125,20 +126,22 @@ func (k *Comparer) Differ(p *record.Pair, t Tracing, budget Budget) (*Diff, erro
 	after := before
 	if a.Case == b.Case && a.Fingerprint() == b.Fingerprint() && !slices.ContainsFunc(d.Changes, func(c record.Change) bool { return c.Entry == nil }) {
 		k.last, k.after = b, before // what binds is the same
-		d.sum(before, before)
+		if k.watch == nil {
+			d.sum(before, before)
+		}
 		return d, nil
 	}
 	if after, err = w.look(b); err != nil {
 		return nil, err
 	}
 	k.last, k.after = b, after
-	d.sum(before, after)
 	var asked []*Conclusion
+	if k.watch == nil {
+		d.sum(before, after)
+		asked = w.questions(before, after)
+	}
 	for _, a := range k.watch {
 		asked = append(asked, &Conclusion{Kind: "alert", ID: a.ID, alert: a})
-	}
-	if k.watch == nil {
-		asked = w.questions(before, after)
 	}
 	for _, c := range asked {
 		c.name()
