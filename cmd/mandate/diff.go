@@ -146,7 +146,7 @@ func (m *Main) replay() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		m.answered(f, true, len(a.Days) > 0)
+		m.answered(f, a.Complete || len(a.Days) > 0, len(a.Days) > 0)
 		if m.json {
 			return m.printJSON(a)
 		}

@@ -40,6 +40,8 @@ type core struct {
 	pairs  [][2]event // the keys of order, as they came
 	pivot  *pivot     // nil: not asked for yet
 
+	columns map[string]Column // of the matrix, by name; nil: not asked for yet
+
 	guards    map[formula.Ref]pb.Lit // by what they put in force
 	selectors map[string]formula.Ref // of positions, see Model.selector
 	demands   map[*mandate.Effect]*demand

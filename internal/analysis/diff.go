@@ -14,7 +14,8 @@ import (
 // Diff is what two readings of the record of one case come to differently, and
 // which of the changes between them make it so (docs/math/diff.md).
 type Diff struct {
-	// Verdicts, Rungs and Counts (of answers owed) are those of either.
+	// Verdicts, Rungs and Counts (of answers owed) are those of either; alerts do
+	// without.
 	Verdicts, Rungs, Counts [2]Value
 	// Changes are what differs in the record, Live the places of those that can
 	// bear on a conclusion.
@@ -30,7 +31,7 @@ type Diff struct {
 // Conclusion is something that follows from one record and not from the other.
 type Conclusion struct {
 	// Kind is verdict, rung, count, owed, standing, force, goal, collision, circle,
-	// now, mark or word; or alert.
+	// now or mark; or alert.
 	Kind string
 	// ID is the answer (owed), actor, capability, goal or event it is about; of a
 	// collision the goal, empty for the aim alone.
@@ -125,20 +126,22 @@ func (k *Comparer) Differ(p *record.Pair, t Tracing, budget Budget) (*Diff, erro
 	after := before
 	if a.Case == b.Case && a.Fingerprint() == b.Fingerprint() && !slices.ContainsFunc(d.Changes, func(c record.Change) bool { return c.Entry == nil }) {
 		k.last, k.after = b, before // what binds is the same
-		d.sum(before, before)
+		if k.watch == nil {
+			d.sum(before, before)
+		}
 		return d, nil
 	}
 	if after, err = w.look(b); err != nil {
 		return nil, err
 	}
 	k.last, k.after = b, after
-	d.sum(before, after)
 	var asked []*Conclusion
+	if k.watch == nil {
+		d.sum(before, after)
+		asked = w.questions(before, after)
+	}
 	for _, a := range k.watch {
 		asked = append(asked, &Conclusion{Kind: "alert", ID: a.ID, alert: a})
-	}
-	if k.watch == nil {
-		asked = w.questions(before, after)
 	}
 	for _, c := range asked {
 		c.name()
@@ -292,11 +295,8 @@ func (w *tracing) questions(before, after *view) (out []*Conclusion) {
 		}
 	}
 	for _, a := range actors {
-		if a.Is(mandate.RoleContributor) && other.Actor(a.ID).Is(mandate.RoleContributor) {
-			add(&Conclusion{Kind: "word", ID: a.ID})
-		}
 		for _, i := range Columns(c) {
-			if _, ok := before.m.columnNamed(i.Name()); ok && i.Kind != ColumnTakingPart { // that is its word
+			if _, ok := before.m.columnNamed(i.Name()); ok {
 				add(&Conclusion{Kind: "mark", ID: a.ID, Issue: i.Name()})
 			}
 		}
@@ -523,8 +523,6 @@ func (v *view) find(c *Conclusion) Value {
 		return yes("circle", "no circle", v.isCircle(c.marks))
 	case "now":
 		return v.now(c.ID)
-	case "word":
-		return Value{Word: m.WordOn(c.ID).String(), Known: true}
 	case "mark":
 		col, _ := m.columnNamed(c.Issue)
 		mk := m.Mark(c.ID, col)

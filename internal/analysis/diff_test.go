@@ -146,7 +146,7 @@ func compareDiff(seed uint64) (map[string]int, error) {
 	for _, x := range d.Conclusions {
 		name := strings.TrimSpace(x.Kind + " " + x.ID)
 		switch x.Kind {
-		case "collision", "circle", "word", "mark":
+		case "collision", "circle", "mark":
 			if err := turnsBack(c, a, b, d, x); err != nil {
 				diffs = append(diffs, err.Error())
 			}
@@ -292,8 +292,6 @@ func fresh(st *record.State, x *analysis.Conclusion) (string, error) {
 		for _, s := range cs.List {
 			among = append(among, says(s.Positions))
 		}
-	case "word":
-		return m.WordOn(x.ID).String(), nil
 	case "mark":
 		for _, i := range analysis.Columns(st.Case) {
 			if i.Name() == x.Issue {

@@ -71,13 +71,15 @@ func (c Column) Name() string {
 }
 
 // columnNamed is the column of the name in this version of the case.
-func (m *Model) columnNamed(name string) (Column, bool) {
-	for _, c := range Columns(m.c) {
-		if c.Name() == name {
-			return c, true
+func (k *core) columnNamed(name string) (Column, bool) {
+	if k.columns == nil {
+		k.columns = map[string]Column{}
+		for _, c := range Columns(k.c) {
+			k.columns[c.Name()] = c
 		}
 	}
-	return Column{}, false
+	c, ok := k.columns[name]
+	return c, ok
 }
 
 // bears reports whether an effect belongs in a column. Who accepts a text

@@ -18,6 +18,12 @@ type tracing struct {
 	known  map[string][]Verdict // by fingerprint: whether each conclusion is turned back
 	looks  int                  // records looked at
 	open   []bool               // by conclusion: of some record it was not found out
+
+	// The record in which the changes of set are undone, which one conclusion after
+	// another is asked of.
+	set    []int
+	undone *record.State
+	key    string // its fingerprint
 }
 
 // maxViews bounds how many models are kept; beyond, all are forgotten.
@@ -29,15 +35,7 @@ const notAsked = Verdict(0xff)
 // turned decides whether a conclusion is as it was if some changes, by place in
 // Live, are undone.
 func (w *tracing) turned(n int, set []int) (Verdict, error) {
-	changes := make([]record.Change, len(set))
-	for i, k := range set {
-		changes[i] = w.d.Changes[w.d.Live[k]]
-	}
-	st, file := w.pair.Undo(changes...)
-	key := st.Fingerprint()
-	if file {
-		key = "file " + key
-	}
+	st, key := w.undo(set)
 	known := w.known[key]
 	if known == nil {
 		known = make([]Verdict, len(w.d.Conclusions))
@@ -80,6 +78,24 @@ func (w *tracing) turned(n int, set []int) (Verdict, error) {
 		known[n] = No
 	}
 	return known[n], nil
+}
+
+// undo is the record in which some changes, by place in Live, are undone.
+func (w *tracing) undo(set []int) (st *record.State, key string) {
+	if w.undone != nil && slices.Equal(w.set, set) {
+		return w.undone, w.key
+	}
+	changes := make([]record.Change, len(set))
+	for i, k := range set {
+		changes[i] = w.d.Changes[w.d.Live[k]]
+	}
+	st, file := w.pair.Undo(changes...)
+	key = st.Fingerprint()
+	if file {
+		key = "file " + key
+	}
+	w.set, w.undone, w.key = append(w.set[:0], set...), st, key
+	return st, key
 }
 
 // trace finds the responsible sets of all conclusions.

@@ -77,6 +77,9 @@ func BuildAlerts(st, earlier *record.State, since string, next int, opt Options)
 		for k := len(days) - 1; k >= 0 && x.Day == ""; k-- {
 			w.Complete = w.Complete && found[k].Complete
 			if c := conclusionOf(found[k], a); c != nil {
+				if x.Result != "unknown" && c.Is.Word != x.Result {
+					break // it turned once more, by what the audience may not see or the budget left open
+				}
 				d := newDiffer(b, found[k])
 				x.Day, x.DiffBehind = days[k].day.String(), d.behind(c)
 				d.citeBehind(x.DiffBehind)

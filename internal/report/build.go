@@ -607,6 +607,15 @@ func sentence(c *Check, m *analysis.Model) string {
 	return ""
 }
 
+// noLonger says that a demand or a refusal is dropped.
+func noLonger(p Position) string {
+	who := strings.Join(p.OwnerNames, ", ")
+	if p.Kind == "rejects" || p.Kind == "declines" {
+		return who + " no longer " + p.Says
+	}
+	return who + " no longer demands: " + p.Says
+}
+
 func plural(n int64, one, many string) string {
 	if n == 1 {
 		return "1 " + one

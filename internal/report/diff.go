@@ -118,11 +118,11 @@ type DiffSet struct {
 	Withheld int `json:"withheld,omitempty"`
 }
 
-// DiffMove is how an actor moved on an issue, or on taking part.
+// DiffMove is how an actor moved in a column of the matrix.
 type DiffMove struct {
 	Actor string `json:"actor"`
 	Name  string `json:"name"`
-	// Issue is a column of the matrix (an issue, texts.ID, before) or `taking part`.
+	// Issue is the id of the column: an issue, joins, texts.ID or before.
 	Issue     string `json:"issue"`
 	IssueName string `json:"issue_name"`
 	Was       string `json:"was"`
@@ -160,6 +160,8 @@ func BuildDiff(p *record.Pair, ask DiffAsk, opt Options) (*Diff, error) {
 		d.Result = "unknown"
 	case len(d.Conclusions)+len(d.Moves) > 0:
 		d.Result = "changed"
+	case !found.Complete:
+		d.Result = "unknown"
 	default:
 		d.Result = "same"
 	}
@@ -185,7 +187,7 @@ func newDiffer(b *builder, found *analysis.Diff) *differ {
 // conclude lists the conclusions, who moved apart.
 func (d *differ) conclude() {
 	for _, c := range d.found.Conclusions {
-		if c.Kind == "mark" || c.Kind == "word" {
+		if c.Kind == "mark" {
 			d.Moves = append(d.Moves, d.move(c))
 		} else {
 			d.Conclusions = append(d.Conclusions, d.conclusion(c))
@@ -360,13 +362,10 @@ func (b *builder) unit(capability string) string {
 }
 
 func (d *differ) move(c *analysis.Conclusion) DiffMove {
-	x := DiffMove{Actor: c.ID, Name: d.b.n.Actor(c.ID), Issue: record.TakingPart, IssueName: record.TakingPart, Was: c.Was.Word, Is: c.Is.Word, Way: "up", DiffBehind: d.behind(c)}
-	if c.Issue != "" {
-		x.Issue, x.IssueName = c.Issue, d.b.n.Issue(c.Issue)
-		if text, ok := strings.CutPrefix(c.Issue, "texts."); ok {
-			x.IssueName = or(d.b.n.text[text], text)
-		} else if c.Issue == "before" {
-			x.IssueName = stepsColumn
+	x := DiffMove{Actor: c.ID, Name: d.b.n.Actor(c.ID), Issue: c.Issue, Was: c.Was.Word, Is: c.Is.Word, Way: "up", DiffBehind: d.behind(c)}
+	for _, column := range analysis.Columns(d.b.st.Case) {
+		if column.Name() == c.Issue {
+			x.IssueName = d.b.columnName(column)
 		}
 	}
 	if markRank(x.Is) < markRank(x.Was) {
@@ -403,6 +402,8 @@ func (d *differ) sentence() string {
 		return x.Verdict
 	}
 	switch was, is := side(d.Before.Outcome), side(d.After.Outcome); {
+	case d.Before.Verdict == string(mandate.Undetermined) || d.After.Verdict == string(mandate.Undetermined):
+		s += "it was not found out how the verdict went"
 	case was != is:
 		s += "the verdict went from " + was + " to " + is
 	default:
@@ -425,7 +426,11 @@ func (d *differ) sentence() string {
 		}
 		return plural(int64(n), one, many)
 	}
-	s += ". " + upperFirst(some(len(d.Conclusions), "conclusion", "conclusions", "no conclusion")) + " changed, and " + some(len(actors), "actor", "actors", "nobody") + " moved"
+	if d.Result == "unknown" {
+		s += ". What else changed was not found out"
+	} else {
+		s += ". " + upperFirst(some(len(d.Conclusions), "conclusion", "conclusions", "no conclusion")) + " changed, and " + some(len(actors), "actor", "actors", "nobody") + " moved"
+	}
 	bears := 0
 	for _, x := range d.Record {
 		if x.Bears {

@@ -205,15 +205,13 @@ func (b *builder) lever(l *analysis.Leverage, x *analysis.Lever) Lever {
 		case p.Key == "withheld":
 			out.Says = "a withheld position is moved"
 		case p.Kind == "declines":
-			out.Lifts, out.Says = "declining", who+" no longer declines to take part"
+			out.Lifts, out.Says = "declining", noLonger(p)
 		case x.Position.Kind == "decides":
 			out.Says = "the decision of " + who + " is reopened: " + p.Says
-		case len(p.Owners) == 1 && exclusion(x.Position) == p.Owners[0]:
-			out.Lifts, out.Says = "declining", who+" no longer refuses to join"
 		case exclusion(x.Position) != "":
 			out.Lifts, out.Says = "exclusion", who+" no longer excludes "+b.n.Actor(exclusion(x.Position))
 		default:
-			out.Says = who + " no longer demands: " + p.Says
+			out.Says = noLonger(p)
 		}
 		out.Entries = p.Entries
 	case "answer":

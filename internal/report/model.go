@@ -69,7 +69,9 @@ type Entry struct {
 
 // Position is one restricting effect or sourced line.
 type Position struct {
-	Key        string   `json:"key"`
+	Key string `json:"key"`
+	// Kind is requires, rejects (a text as a whole), declines, decides, need, settle
+	// or rule.
 	Kind       string   `json:"kind"`
 	Owners     []string `json:"owners,omitempty"`
 	OwnerNames []string `json:"owner_names,omitempty"`
@@ -347,7 +349,7 @@ type Move struct {
 	Changes []Change `json:"changes"`
 }
 
-// Change is one change of a mark.
+// Change is one change of a mark, in a column of the matrix.
 type Change struct {
 	Issue string `json:"issue"`
 	Name  string `json:"name"`

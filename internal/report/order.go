@@ -309,7 +309,7 @@ func (o *Order) layers() {
 	}
 }
 
-var arcKinds = map[string]string{"need": "need", "settle": "settle", "rule": "rule", "requires": "demand", "declines": "demand", "rejects": "demand", "decides": "decision"}
+var arcKinds = map[string]string{"need": "need", "settle": "settle", "rule": "rule", "requires": "demand", "declines": "demand", "decides": "decision"}
 
 // orderArcs lists what every order shares, and what positions say besides.
 func (b *builder) orderArcs(o *Order, found *analysis.Order, cs analysis.Circles) {
@@ -433,7 +433,7 @@ func (b *builder) remedy(r analysis.Remedy) string {
 		case r.Position.Kind == "decides":
 			return "the decision of " + who + " is reopened: " + p.Says
 		case who != "":
-			return who + " no longer demands: " + p.Says
+			return noLonger(p)
 		}
 		return "the plan no longer asks: " + p.Says
 	case "together":

@@ -61,10 +61,10 @@ func BuildReplay(st *record.State, from *mandate.Day, opt Options) (*Replay, err
 		d.conclude()
 		w.Days = append(w.Days, ReplayDay{Day: t.day.String(), Outcome: d.outcome(1), Entered: b.cite(t.ids...), Conclusions: d.Conclusions, Moves: d.Moves, Complete: found[i].Complete})
 	}
+	w.Sentence = w.sentence()
 	if n := opt.Limit; n > 0 && len(w.Days) > n {
 		w.Days, w.Complete = w.Days[len(w.Days)-n:], false
 	}
-	w.Sentence = w.sentence()
 	b.close(&w.Head)
 	return w, nil
 }
@@ -115,6 +115,9 @@ func (b *builder) days(from *mandate.Day, comparer func() *analysis.Comparer) (d
 }
 
 func (w *Replay) sentence() string {
+	if len(w.Days) == 0 && !w.Complete {
+		return fmt.Sprintf("The record changed on %s; whether a conclusion did was not found out.", plural(int64(w.Total), "day", "days"))
+	}
 	if len(w.Days) == 0 {
 		return fmt.Sprintf("The record changed on %s; no conclusion did.", plural(int64(w.Total), "day", "days"))
 	}

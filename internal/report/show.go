@@ -204,6 +204,7 @@ func (b *builder) moves(st *record.State, actor string, list []*mandate.Entry, o
 	if a == nil {
 		return nil, mandate.Usagef("--history needs an actor; %s is a group", actor)
 	}
+	columns := analysis.Columns(st.Case)
 	marks := func(day mandate.Day) (map[string]string, error) {
 		q := st.Query
 		q.AsOf = &day
@@ -219,11 +220,8 @@ func (b *builder) moves(st *record.State, actor string, list []*mandate.Entry, o
 			return nil, err
 		}
 		out := map[string]string{}
-		for _, i := range st.Case.Issues {
-			out[i.ID] = mark(m.Mark(actor, analysis.On(i)))
-		}
-		if a.Is(mandate.RoleContributor) {
-			out[record.TakingPart] = m.WordOn(actor).String()
+		for _, c := range columns {
+			out[c.Name()] = mark(m.Mark(actor, c))
 		}
 		return out, nil
 	}
@@ -241,19 +239,10 @@ func (b *builder) moves(st *record.State, actor string, list []*mandate.Entry, o
 			if err != nil {
 				return nil, err
 			}
-			keys := make([]string, 0, len(now))
-			for k := range now {
-				keys = append(keys, k)
-			}
-			sort.Strings(keys)
-			for _, k := range keys {
-				from := or(prev[k], "silent")
-				if now[k] != from {
-					name := k
-					if k != record.TakingPart {
-						name = b.n.Issue(k)
-					}
-					mv.Changes = append(mv.Changes, Change{Issue: k, Name: name, From: from, To: now[k]})
+			for _, c := range columns {
+				k := c.Name()
+				if from := or(prev[k], "silent"); now != nil && now[k] != from {
+					mv.Changes = append(mv.Changes, Change{Issue: k, Name: b.columnName(c), From: from, To: now[k]})
 				}
 			}
 			prev = now
@@ -357,23 +346,26 @@ func BuildMatrix(st *record.State, opt Options) (*Matrix, error) {
 	return x, nil
 }
 
-// stepsColumn is what the column of steps is called.
-const stepsColumn = "steps and their order"
-
-// column names a column of the matrix. Beside issues its id is a word that no
+// column tells of a column of the matrix. Beside issues its id is a word that no
 // issue can have.
 func (b *builder) column(m *analysis.Model, c analysis.Column, settle map[string]bool) MatrixIssue {
-	out := MatrixIssue{Kind: string(c.Kind), ID: c.Name()}
-	switch c.Kind {
-	case analysis.ColumnIssue:
+	out := MatrixIssue{Kind: string(c.Kind), ID: c.Name(), Name: b.columnName(c)}
+	if c.Kind == analysis.ColumnIssue {
 		_, _, decided := m.Decided(c.Issue.ID)
-		out.Name, out.Settle, out.Decided = b.n.Issue(c.Issue.ID), settle[c.Issue.ID], decided
-	case analysis.ColumnTakingPart:
-		out.Name = "who takes part"
-	case analysis.ColumnText:
-		out.Name = b.n.text[c.Text.ID]
-	case analysis.ColumnSteps:
-		out.Name = stepsColumn
+		out.Settle, out.Decided = settle[c.Issue.ID], decided
 	}
 	return out
+}
+
+// columnName is what a column is called.
+func (b *builder) columnName(c analysis.Column) string {
+	switch c.Kind {
+	case analysis.ColumnIssue:
+		return b.n.Issue(c.Issue.ID)
+	case analysis.ColumnText:
+		return b.n.text[c.Text.ID]
+	case analysis.ColumnSteps:
+		return "steps and their order"
+	}
+	return "who takes part"
 }

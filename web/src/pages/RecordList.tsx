@@ -191,7 +191,7 @@ function Moves({ changes }: { changes: Change[] }) {
       <ul>
         {changes.map((c) => (
           <li key={c.issue}>
-            <bdi>{c.issue === "taking part" ? w.takingPart : c.name}</bdi>
+            <bdi>{c.name}</bdi>
             {": "}
             <Glyph rung={c.from} /> {words.common.rungs[c.from] ?? c.from} {w.to} <Glyph rung={c.to} />{" "}
             <strong>{words.common.rungs[c.to] ?? c.to}</strong>

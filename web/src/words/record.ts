@@ -80,7 +80,6 @@ export const record = {
   stale: "has spoken since",
   moved: "The position moved",
   to: "→",
-  takingPart: "taking part",
   movesOf: (who: string, days: number, changes: number) =>
     `${isolate(who)} moved on ${days === 1 ? "1 day" : `${days} days`}: ${changes === 1 ? "1 mark" : `${changes} marks`} changed.`,
   movesNone: (who: string) => `Nothing on record has moved ${isolate(who)} on any issue.`,
