@@ -28,6 +28,7 @@ type worker struct {
 	dur    [][block]int32 // by event; never: it does not come of itself; else drawn once it begins
 	slow   []uint64       // by event, in which draws it takes what has not been drawn yet
 	times  [][block]int32 // by node
+	turn   [][block]int32 // by node, where nodes wait in a circle: when its time was found
 	joined []uint64       // what conditions read: switches, then takers
 	figure [][][block]int64
 	arrive [][][block]int32
@@ -39,6 +40,9 @@ func (s *Setting) newWorker() *worker {
 		words: make([]uint64, len(s.coins)), made: make([]uint64, len(s.coins)), days: make([][block]int32, len(s.days)), drew: make([]uint64, len(s.days)), have: make([]uint64, len(s.days)),
 		dur: make([][block]int32, len(s.net.events)), slow: make([]uint64, len(s.net.events)), times: make([][block]int32, len(s.net.nodes)),
 		joined: make([]uint64, len(s.drawing.Switches)+len(s.drawing.Takers))}
+	if s.net.order == nil {
+		w.turn = make([][block]int32, len(s.net.nodes))
+	}
 	w.out.joins = make([]uint64, len(s.drawing.Takers))
 	w.view = newView(s.logic, w.word)
 	for _, f := range s.force {
@@ -287,13 +291,17 @@ func (w *worker) schedule() {
 	for i := range w.times {
 		set(&w.times[i], ^uint64(0), neverComes)
 	}
+	turn := int32(0)
 	for again := true; again; {
 		again = false
 		for i := range n.nodes {
 			var t [block]int32
 			w.node(i, &t)
-			if t != w.times[i] {
-				w.times[i], again = t, true
+			turn++
+			for l, v := range t {
+				if v != w.times[i][l] {
+					w.times[i][l], w.turn[i][l], again = v, turn, true
+				}
 			}
 		}
 	}
@@ -555,16 +563,17 @@ func (w *worker) longest(n, lane int) int {
 	if t <= 0 {
 		return -1
 	}
-	for _, a := range x.waits {
-		if w.times[a.node][lane] == t && (a.when == always || a.when.eval(w.joined)>>lane&1 == 1) {
-			return a.node
-		}
-	}
-	// An amount is available later than it was promised, or no single one decides.
 	best := -1
 	for _, a := range x.waits {
-		if v := w.times[a.node][lane]; v < neverComes && (best < 0 || v > w.times[best][lane]) {
-			best = a.node
+		v := w.times[a.node][lane]
+		switch {
+		case v > t: // it did not wait for this one
+		case w.turn != nil && w.turn[a.node][lane] >= w.turn[n][lane]: // this one waited for it
+		case a.when != always && a.when.eval(w.joined)>>lane&1 == 0:
+		case v == t:
+			return a.node
+		case best < 0 || v > w.times[best][lane]:
+			best = a.node // an amount is available later than it was promised
 		}
 	}
 	return best
