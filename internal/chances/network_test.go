@@ -48,14 +48,14 @@ func TestAdditionsToAnOffer(t *testing.T) {
 		brings                      string
 	}{
 		{"a condition counts both", `, needs: ['force("inf") >= 150']`, ``,
-			`[{commits: {amounts: {inf: 100}}}]|[{commits: {amounts: {inf: 50}}, adds_to: c1}]`, true, "[150]"},
+			`[{commits: {amounts: {inf: 100}}}]|[{commits: {amounts: {inf: 50}, adds_to: c1}}]`, true, "[150]"},
 		{"each serves what it may", ``, `
 requirements:
-  - {capability: inf, task: t1, minimum: 80, source: x}
-  - {capability: inf, task: t2, minimum: 80, source: x}`,
-			`[{commits: {amounts: {inf: 80}}, not_for: [t1]}]|[{commits: {amounts: {inf: 80}}, adds_to: c1, not_for: [t2]}]`, true, "[160]"},
+  - {id: r1, capability: inf, task: t1, minimum: 80, source: x}
+  - {id: r2, capability: inf, task: t2, minimum: 80, source: x}`,
+			`[{commits: {amounts: {inf: 80}, not_for: [t1]}}]|[{commits: {amounts: {inf: 80}, adds_to: c1, not_for: [t2]}}]`, true, "[160]"},
 		{"an offer beside a promise is none", ``, ``,
-			`[{commits: {amounts: {inf: 100}}}]|[{offers: {amounts: {inf: 50}}, adds_to: c1}]`, true, "[100]"},
+			`[{commits: {amounts: {inf: 100}}}]|[{offers: {amounts: {inf: 50}, adds_to: c1}}]`, true, "[100]"},
 	} {
 		t.Run(x.what, func(t *testing.T) {
 			record := "sources: [{id: x, title: X, reliability: F}]\nentries:\n"
@@ -69,8 +69,7 @@ actors:
   - {id: c, name: C, roles: [contributor]}
 steps: [{id: deploy, name: deploy, source: x`+x.needs+`}]
 capabilities: [{id: inf, name: infantry}]
-issues: [{id: tasks, name: tasks, kind: set, options: [{id: t1, name: one}, {id: t2, name: two}], decided_by: c}]`+x.lines+"\n", record, `mandate: {tasks: [t1, t2]}
-chances:
+tasks: [{id: t1, name: one}, {id: t2, name: two}]`+x.lines+"\n", record, `chances:
   by: me
   written: 2025-01-01
   binds: [{firmness: stated, chance: 1, why: w}]

@@ -232,7 +232,7 @@ func (w *worker) figures(k int) {
 			open &^= in
 			w.bring(f, from, in, &o)
 			for j := range o.adds {
-				w.bring(f, from, in&o.adds[j].when.eval(w.joined), &o.adds[j])
+				w.bring(f, from, in&w.adds(u, &o.adds[j]), &o.adds[j])
 			}
 		}
 		if u.part >= 0 { // of named figures
@@ -250,6 +250,16 @@ func (w *worker) figures(k int) {
 			}
 		}
 	}
+}
+
+// adds is in which draws an offer adds to the one that counts: once its actor has
+// agreed on record, only a promise.
+func (w *worker) adds(u *supplier, o *offer) uint64 {
+	in := o.when.eval(w.joined)
+	if !o.promise {
+		in &^= u.agreed.eval(w.joined)
+	}
+	return in
 }
 
 func (w *worker) bring(f *[block]int64, from *[block]int32, in uint64, o *offer) {
@@ -444,17 +454,20 @@ func (w *worker) enoughAt(lane int, times [][block]int32) int32 {
 			if sum += w.figure[k][x.actor][lane]; sum < total {
 				continue
 			}
-			have := make([]int64, n+1)
-			serves := make([][]bool, n+1)
+			var have []int64
+			var serves [][]bool
 			demand := make([]int64, len(need))
 			for j, r := range need {
 				demand[j] = r.Minimum
 			}
-			for i, y := range by[:n+1] {
-				have[i] = w.figure[k][y.actor][lane]
-				serves[i] = make([]bool, len(need))
-				for j, r := range need {
-					serves[i][j] = w.serves(&f.actors[y.actor], r, lane)
+			for _, y := range by[:n+1] {
+				for _, x := range w.supplies(&f.actors[y.actor], w.figure[k][y.actor][lane], lane) {
+					have = append(have, x.n)
+					may := make([]bool, len(need))
+					for j, r := range need {
+						may[j] = !slices.Contains(x.notFor, r.Task) && !slices.Contains(x.notFor, r.Sector)
+					}
+					serves = append(serves, may)
 				}
 			}
 			if analysis.Missing(have, demand, serves) == 0 {
@@ -470,17 +483,37 @@ func (w *worker) enoughAt(lane int, times [][block]int32) int32 {
 	return latest
 }
 
-// serves reports whether what an actor brings may serve a line, by the offer that
-// counts.
-func (w *worker) serves(u *supplier, r *mandate.Requirement, lane int) bool {
+// supply is a part of what an actor brings, and what it must not be used for.
+type supply struct {
+	n      int64
+	notFor []string
+}
+
+// supplies parts what an actor brings into that of the offer that counts and those of
+// what adds to it, each with its own caveats. Where a part of the named figures comes,
+// it is the same part of each, and what rounding leaves is of the first.
+func (w *worker) supplies(u *supplier, figure int64, lane int) []supply {
 	agreed := u.agreed.eval(w.joined)>>lane&1 == 1
 	for _, o := range u.offers {
 		if o.when.eval(w.joined)>>lane&1 == 0 || agreed && !o.promise {
 			continue
 		}
-		return !slices.Contains(o.notFor, r.Task) && !slices.Contains(o.notFor, r.Sector)
+		out := []supply{{figure, o.notFor}}
+		named := o.named
+		for i := range o.adds {
+			if x := &o.adds[i]; w.adds(u, x)>>lane&1 == 1 {
+				out = append(out, supply{x.named, x.notFor})
+				named += x.named
+			}
+		}
+		for i := range out[1:] {
+			x := &out[1+i]
+			x.n = x.n * figure / named
+			out[0].n -= x.n
+		}
+		return out
 	}
-	return true
+	return []supply{{figure, nil}}
 }
 
 func (w *worker) noteForce(k int) {
