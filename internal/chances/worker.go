@@ -516,6 +516,14 @@ func (w *worker) supplies(u *supplier, figure int64, lane int) []supply {
 	return []supply{{figure, nil}}
 }
 
+// brings is what those who take part bring of a capability, all together.
+func (w *worker) brings(k, lane int) (sum int64) {
+	for i := range w.figure[k] {
+		sum += w.figure[k][i][lane]
+	}
+	return sum
+}
+
 func (w *worker) noteForce(k int) {
 	f := w.tally.force[k]
 	var met uint64
@@ -523,11 +531,7 @@ func (w *worker) noteForce(k int) {
 		if w.out.agreed>>l&1 == 0 {
 			continue
 		}
-		var sum int64
-		for i := range w.figure[k] {
-			sum += w.figure[k][i][l]
-		}
-		f[sum]++
+		f[w.brings(k, l)]++
 		met |= 1 << l
 	}
 	w.tally.met[k] += count(met & w.strong)
