@@ -12,7 +12,7 @@ type cond struct {
 	word int // of leaf: which word of the block
 	cmp  mandate.Cmp
 	n    int64
-	sums [][]term // of sum: by actor its figures, largest first
+	sums [][]term // of sum: of each list the first figure that holds counts
 }
 
 type term struct {
@@ -252,7 +252,7 @@ func (r *reader) read(e *mandate.Expr, neg bool) *cond {
 	case mandate.OpForce, mandate.OpCommitted:
 		c := &cond{op: condSum, cmp: e.Cmp, n: e.N}
 		for _, a := range r.actors {
-			c.sums = append(c.sums, r.figures(a, e.Name, e.Op == mandate.OpCommitted))
+			c.sums = append(c.sums, r.figures(a, e.Name, e.Op == mandate.OpCommitted)...)
 		}
 		return flip(c)
 	case mandate.OpAdopts:
@@ -275,13 +275,24 @@ func (r *reader) objects(a *mandate.Actor) *cond {
 	return either(by...)
 }
 
-// figures lists what an actor is on record to bring, largest first.
-func (r *reader) figures(a *mandate.Actor, capability string, promised bool) (out []term) {
+// figures lists what an actor is on record to bring, largest first; then, each by
+// itself, what adds to one of them where that one counts.
+func (r *reader) figures(a *mandate.Actor, capability string, promised bool) (out [][]term) {
+	var larger []*cond
+	var of []term
 	for _, o := range r.offers(a, capability) {
 		if promised && !o.promise {
 			continue
 		}
-		out = append(out, term{every(r.part(mandate.RoleContributor, a.ID), o.when), o.named})
+		when := every(r.part(mandate.RoleContributor, a.ID), o.when)
+		of = append(of, term{when, o.named})
+		counts := every(when, not(either(larger...)))
+		larger = append(larger, when)
+		for _, x := range o.adds {
+			if !promised || x.promise {
+				out = append(out, []term{{every(counts, x.when), x.named}})
+			}
+		}
 	}
-	return out
+	return append(out, of)
 }

@@ -49,6 +49,25 @@ func (x *Schedules) Draw() (out []Dated) {
 	return out
 }
 
+// Brought draws what those who take part bring, one capability after the other.
+func (x *Schedules) Brought() (out []Force) {
+	w, all := x.w, x.s.newTally().force
+	for b, words := range x.words {
+		w.pull.of = uint64(b)
+		copy(w.joined, words)
+		for k := range x.s.force {
+			w.figures(k)
+			for l := range block {
+				all[k][w.brings(k, l)]++
+			}
+		}
+	}
+	for k, f := range x.s.force {
+		out = append(out, Force{Capability: f.id, Amounts: all[k].sorted()})
+	}
+	return out
+}
+
 // Words writes what conditions read: for each block its words, little-endian, the
 // n-th bit for its n-th draw.
 func (x *Schedules) Words(to io.Writer) error {
@@ -172,5 +191,5 @@ func (s *Setting) handForce(f *capability) object {
 		actors = append(actors, object{"word": len(s.drawing.Switches) + u.taker, "offers": offers(u.offers), "brought": u.brought, "part": u.part,
 			"agreed": u.agreed.hand(), "commit": u.commit})
 	}
-	return object{"lines": lines, "actors": actors}
+	return object{"id": f.id, "lines": lines, "actors": actors}
 }

@@ -45,7 +45,10 @@ func (r *reader) offers(a *mandate.Actor, capability string) (out []offer) {
 		if m, n := amount(x).Named, amount(y).Named; m != n {
 			return m > n
 		}
-		return record.EffectiveDay(x.Entry) > record.EffectiveDay(y.Entry)
+		if d, e := record.EffectiveDay(x.Entry), record.EffectiveDay(y.Entry); d != e {
+			return d > e
+		}
+		return x.Entry.Index > y.Entry.Index || x.Entry == y.Entry && x.N > y.N
 	})
 	make1 := func(h *record.Held) offer {
 		o := offer{when: r.bound(h.Entry), named: amount(h).Named, promise: r.d.Promises(h), notFor: h.Effect.NotFor}

@@ -28,6 +28,7 @@ type worker struct {
 	dur    [][block]int32 // by event; never: it does not come of itself; else drawn once it begins
 	slow   []uint64       // by event, in which draws it takes what has not been drawn yet
 	times  [][block]int32 // by node
+	turn   [][block]int32 // by node, where nodes wait in a circle: when its time was found
 	joined []uint64       // what conditions read: switches, then takers
 	figure [][][block]int64
 	arrive [][][block]int32
@@ -39,6 +40,9 @@ func (s *Setting) newWorker() *worker {
 		words: make([]uint64, len(s.coins)), made: make([]uint64, len(s.coins)), days: make([][block]int32, len(s.days)), drew: make([]uint64, len(s.days)), have: make([]uint64, len(s.days)),
 		dur: make([][block]int32, len(s.net.events)), slow: make([]uint64, len(s.net.events)), times: make([][block]int32, len(s.net.nodes)),
 		joined: make([]uint64, len(s.drawing.Switches)+len(s.drawing.Takers))}
+	if s.net.order == nil {
+		w.turn = make([][block]int32, len(s.net.nodes))
+	}
 	w.out.joins = make([]uint64, len(s.drawing.Takers))
 	w.view = newView(s.logic, w.word)
 	for _, f := range s.force {
@@ -228,7 +232,7 @@ func (w *worker) figures(k int) {
 			open &^= in
 			w.bring(f, from, in, &o)
 			for j := range o.adds {
-				w.bring(f, from, in&o.adds[j].when.eval(w.joined), &o.adds[j])
+				w.bring(f, from, in&w.adds(u, &o.adds[j]), &o.adds[j])
 			}
 		}
 		if u.part >= 0 { // of named figures
@@ -246,6 +250,16 @@ func (w *worker) figures(k int) {
 			}
 		}
 	}
+}
+
+// adds is in which draws an offer adds to the one that counts: once its actor has
+// agreed on record, only a promise.
+func (w *worker) adds(u *supplier, o *offer) uint64 {
+	in := o.when.eval(w.joined)
+	if !o.promise {
+		in &^= u.agreed.eval(w.joined)
+	}
+	return in
 }
 
 func (w *worker) bring(f *[block]int64, from *[block]int32, in uint64, o *offer) {
@@ -287,13 +301,17 @@ func (w *worker) schedule() {
 	for i := range w.times {
 		set(&w.times[i], ^uint64(0), neverComes)
 	}
+	turn := int32(0)
 	for again := true; again; {
 		again = false
 		for i := range n.nodes {
 			var t [block]int32
 			w.node(i, &t)
-			if t != w.times[i] {
-				w.times[i], again = t, true
+			turn++
+			for l, v := range t {
+				if v != w.times[i][l] {
+					w.times[i][l], w.turn[i][l], again = v, turn, true
+				}
 			}
 		}
 	}
@@ -436,17 +454,20 @@ func (w *worker) enoughAt(lane int, times [][block]int32) int32 {
 			if sum += w.figure[k][x.actor][lane]; sum < total {
 				continue
 			}
-			have := make([]int64, n+1)
-			serves := make([][]bool, n+1)
+			var have []int64
+			var serves [][]bool
 			demand := make([]int64, len(need))
 			for j, r := range need {
 				demand[j] = r.Minimum
 			}
-			for i, y := range by[:n+1] {
-				have[i] = w.figure[k][y.actor][lane]
-				serves[i] = make([]bool, len(need))
-				for j, r := range need {
-					serves[i][j] = w.serves(&f.actors[y.actor], r, lane)
+			for _, y := range by[:n+1] {
+				for _, x := range w.supplies(&f.actors[y.actor], w.figure[k][y.actor][lane], lane) {
+					have = append(have, x.n)
+					may := make([]bool, len(need))
+					for j, r := range need {
+						may[j] = !slices.Contains(x.notFor, r.Task) && !slices.Contains(x.notFor, r.Sector)
+					}
+					serves = append(serves, may)
 				}
 			}
 			if analysis.Missing(have, demand, serves) == 0 {
@@ -462,17 +483,45 @@ func (w *worker) enoughAt(lane int, times [][block]int32) int32 {
 	return latest
 }
 
-// serves reports whether what an actor brings may serve a line, by the offer that
-// counts.
-func (w *worker) serves(u *supplier, r *mandate.Requirement, lane int) bool {
+// supply is a part of what an actor brings, and what it must not be used for.
+type supply struct {
+	n      int64
+	notFor []string
+}
+
+// supplies parts what an actor brings into that of the offer that counts and those of
+// what adds to it, each with its own caveats. Where a part of the named figures comes,
+// it is the same part of each, and what rounding leaves is of the first.
+func (w *worker) supplies(u *supplier, figure int64, lane int) []supply {
 	agreed := u.agreed.eval(w.joined)>>lane&1 == 1
 	for _, o := range u.offers {
 		if o.when.eval(w.joined)>>lane&1 == 0 || agreed && !o.promise {
 			continue
 		}
-		return !slices.Contains(o.notFor, r.Task) && !slices.Contains(o.notFor, r.Sector)
+		out := []supply{{figure, o.notFor}}
+		named := o.named
+		for i := range o.adds {
+			if x := &o.adds[i]; w.adds(u, x)>>lane&1 == 1 {
+				out = append(out, supply{x.named, x.notFor})
+				named += x.named
+			}
+		}
+		for i := range out[1:] {
+			x := &out[1+i]
+			x.n = x.n * figure / named
+			out[0].n -= x.n
+		}
+		return out
 	}
-	return true
+	return []supply{{figure, nil}}
+}
+
+// brings is what those who take part bring of a capability, all together.
+func (w *worker) brings(k, lane int) (sum int64) {
+	for i := range w.figure[k] {
+		sum += w.figure[k][i][lane]
+	}
+	return sum
 }
 
 func (w *worker) noteForce(k int) {
@@ -482,11 +531,7 @@ func (w *worker) noteForce(k int) {
 		if w.out.agreed>>l&1 == 0 {
 			continue
 		}
-		var sum int64
-		for i := range w.figure[k] {
-			sum += w.figure[k][i][l]
-		}
-		f[sum]++
+		f[w.brings(k, l)]++
 		met |= 1 << l
 	}
 	w.tally.met[k] += count(met & w.strong)
@@ -555,16 +600,17 @@ func (w *worker) longest(n, lane int) int {
 	if t <= 0 {
 		return -1
 	}
-	for _, a := range x.waits {
-		if w.times[a.node][lane] == t && (a.when == always || a.when.eval(w.joined)>>lane&1 == 1) {
-			return a.node
-		}
-	}
-	// An amount is available later than it was promised, or no single one decides.
 	best := -1
 	for _, a := range x.waits {
-		if v := w.times[a.node][lane]; v < neverComes && (best < 0 || v > w.times[best][lane]) {
-			best = a.node
+		v := w.times[a.node][lane]
+		switch {
+		case v > t: // it did not wait for this one
+		case w.turn != nil && w.turn[a.node][lane] >= w.turn[n][lane]: // this one waited for it
+		case a.when != always && a.when.eval(w.joined)>>lane&1 == 0:
+		case v == t:
+			return a.node
+		case best < 0 || v > w.times[best][lane]:
+			best = a.node // an amount is available later than it was promised
 		}
 	}
 	return best

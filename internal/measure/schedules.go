@@ -38,17 +38,21 @@ type numpySays struct {
 	Events  []struct {
 		Name  string
 		Never int64
-		By    []struct {
-			Share float64
-			Day   int64
-			Draws int64
-		}
+		By    []numpyShare
+	}
+	Force []struct {
+		Name string
+		By   []numpyShare
 	}
 }
 
+// numpyShare is how many draws have at most a number of days, or amount.
+type numpyShare struct{ At, Draws int64 }
+
 // schedules measures the draws of when events happen, given who takes part, on one
 // core, beside vectorised NumPy with random numbers of its own. In both as many draws
-// must have each event by the days of NumPy's P10, P50 and P80, and never.
+// must have each event by the days of NumPy's P10, P50 and P80, and never, and bring at
+// most its P10, P50 and P80 of each capability.
 func (j *job) schedules(s *chances.Setting, draws int64, work string) error {
 	x := s.Schedules(draws)
 	var took []time.Duration
@@ -86,7 +90,7 @@ func (j *job) schedules(s *chances.Setting, draws int64, work string) error {
 		return fmt.Errorf("NumPy: %w", err)
 	}
 	j.peer(work, "NumPy "+says.Numpy, figure{value: says.Seconds / float64(says.Draws), unit: "s"})
-	return alike(dated, says)
+	return alike(dated, x.Brought(), says)
 }
 
 func writeFile(path string, write func(io.Writer) error) error {
@@ -103,28 +107,38 @@ func writeFile(path string, write func(io.Writer) error) error {
 
 // alike holds our counts to the peer's: they may differ by five standard errors of
 // the difference of two shares.
-func alike(ours []chances.Dated, says numpySays) error {
-	if len(ours) != len(says.Events) {
-		return fmt.Errorf("NumPy has %d events, not %d", len(says.Events), len(ours))
+func alike(ours []chances.Dated, force []chances.Force, says numpySays) error {
+	if len(ours) != len(says.Events) || len(force) != len(says.Force) {
+		return fmt.Errorf("NumPy has %d events and %d capabilities, not %d and %d", len(says.Events), len(says.Force), len(ours), len(force))
+	}
+	n := float64(says.Draws)
+	check := func(name, what string, a, b int64) error {
+		p := float64(a+b) / 2 / n
+		if off := math.Abs(float64(a - b)); off > 5*math.Sqrt(2*n*p*(1-p))+1 {
+			return fmt.Errorf("%s %s in %d of %d draws; NumPy says %d", name, what, a, says.Draws, b)
+		}
+		return nil
 	}
 	for i, e := range says.Events {
 		h := &ours[i].Hist
 		if e.Name != ours[i].Name || says.Draws != h.Total {
 			return fmt.Errorf("NumPy has %d draws of %s, not %d of %s", says.Draws, e.Name, h.Total, ours[i].Name)
 		}
-		n := float64(h.Total)
-		check := func(what string, a, b int64) error {
-			p := float64(a+b) / 2 / n
-			if off := math.Abs(float64(a - b)); off > 5*math.Sqrt(2*n*p*(1-p))+1 {
-				return fmt.Errorf("%s %s in %d of %d draws; NumPy says %d", e.Name, what, a, h.Total, b)
-			}
-			return nil
-		}
-		if err := check("never comes", h.Never, e.Never); err != nil {
+		if err := check(e.Name, "never comes", h.Never, e.Never); err != nil {
 			return err
 		}
 		for _, q := range e.By {
-			if err := check(fmt.Sprintf("comes within %d days", q.Day), h.UpTo(q.Day), q.Draws); err != nil {
+			if err := check(e.Name, fmt.Sprintf("comes within %d days", q.At), h.UpTo(q.At), q.Draws); err != nil {
+				return err
+			}
+		}
+	}
+	for i, f := range says.Force {
+		if f.Name != force[i].Capability || says.Draws != force[i].Amounts.Total {
+			return fmt.Errorf("NumPy has %s in %d draws, not %s in %d", f.Name, says.Draws, force[i].Capability, force[i].Amounts.Total)
+		}
+		for _, q := range f.By {
+			if err := check(f.Name, fmt.Sprintf("is at most %d", q.At), says.Draws-force[i].Amounts.AtLeast(q.At+1), q.Draws); err != nil {
 				return err
 			}
 		}

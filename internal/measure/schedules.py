@@ -5,7 +5,8 @@
 FOLDER holds network.json, words.bin and drivers.bin (chances.Schedules). Durations,
 delays, risks, amounts and what never comes are drawn here, with numbers and
 distributions of this file's own. Printed as JSON: the version, the seconds that the
-drawing took, and by event how many draws have it by some days and never.
+drawing took, by event how many draws have it by some days and never, and by capability
+how many bring at most some amounts.
 """
 import json
 import math
@@ -119,37 +120,46 @@ class Chunk:
         return compare[of[0]](total, of[1])
 
     def bring(self, u):
-        """What an actor brings, from when, and which offer counts."""
-        figure, start = np.zeros(self.n, dtype=np.int64), np.zeros(self.n, dtype=np.int32)
+        """What an actor brings, from when, and of what parts with which caveats."""
+        start, none = np.zeros(self.n, dtype=np.int32), np.zeros(self.n, dtype=np.int64)
         open_, agreed = self.words[u["word"]].copy(), self.holds(u["agreed"])
-        counts = []
+        named, parts = none, []
         for o in u["offers"]:
-            here = self.holds(o["when"]) & open_
-            if not o["promise"]:
-                here &= ~agreed
-            open_ &= ~here
-            counts.append(here)
-            for x, m in [(o, here)] + [(x, here & self.holds(x["when"])) for x in o["adds"]]:
-                figure += x["named"] * m
+            here = open_.copy()
+            for x in [o] + o["adds"]:
+                m = here & self.holds(x["when"])
+                if not x["promise"]:
+                    m &= ~agreed
+                if x is o:
+                    here = m
+                named = named + x["named"] * m
+                parts.append((x, here if x is o else None, x["named"] * m))
                 start = np.where(m, np.maximum(start, x["from"]), start)
+            open_ &= ~here
+        figure = named
         if u["part"] >= 0:
-            figure = figure * self.number(u["part"]) // 100
+            figure = named * self.number(u["part"]) // 100
+        # The same part of each; what rounding leaves is of the offer that counts.
+        added = [n * figure // np.maximum(named, 1) if here is None else None for _, here, n in parts]
+        rest = figure - sum((n for n in added if n is not None), none)
+        parts = [(np.where(here, rest, 0) if n is None else n, x["not_for"]) for (x, here, _), n in zip(parts, added)]
         if u["brought"] >= 0:
-            figure = np.where(open_, self.number(u["brought"]), figure)
-        return figure, start, counts
+            extra = np.where(open_, self.number(u["brought"]), 0)
+            figure, parts = figure + extra, parts + [(extra, [])]
+        return figure, start, parts
 
     def enough(self, f, times):
         """When what has been committed by then meets every minimum: for every set of
         lines, what may serve one of them is as much as they need (Hall 1935)."""
         figures, at, serves = [], [], []
         for u in f["actors"]:
-            figure, start, counts = self.bring(u)
+            _, start, parts = self.bring(u)
             if u["commit"] >= 0:
                 start = np.maximum(start, times[u["commit"]])
-            figures.append(figure)
-            at.append(np.where(figure > 0, start, NEVER))
-            serves.append([~np.logical_or.reduce([np.zeros(self.n, dtype=bool)] + [m for o, m in zip(u["offers"], counts)
-                           if l["task"] in o["not_for"] or l["sector"] in o["not_for"]]) for l in f["minima"]])
+            for figure, not_for in parts:
+                figures.append(figure)
+                at.append(np.where(figure > 0, start, NEVER))
+                serves.append([l["task"] not in not_for and l["sector"] not in not_for for l in f["minima"]])
         latest = np.zeros(self.n, dtype=np.int32)
         demands = [l["minimum"] * self.holds(l["active"]) for l in f["minima"]]
         if not figures:
@@ -158,11 +168,11 @@ class Chunk:
         order = np.argsort(at, axis=0, kind="stable")
         at = np.take_along_axis(at, order, 0)
         # Where everybody may serve every line, all lines together need the most.
-        free = all(s.all() for of in serves for s in of)
+        free = all(s for of in serves for s in of)
         lines = range(len(demands))
         for size in [len(demands)] if free else range(1, len(demands) + 1):
             for some in combinations(lines, size):
-                of = np.array([fig * np.logical_or.reduce([s[i] for i in some]) for fig, s in zip(figures, serves)])
+                of = np.array([fig * any(s[i] for i in some) for fig, s in zip(figures, serves)])
                 got = np.cumsum(np.take_along_axis(of, order, 0), axis=0)
                 need = sum(demands[i] for i in some)
                 met = (got >= need) & (at < NEVER)
@@ -235,7 +245,7 @@ def bools(words):
 
 words = np.fromfile(os.path.join(folder, "words.bin"), dtype="<u8").reshape(net["blocks"], net["words"])
 drivers = np.fromfile(os.path.join(folder, "drivers.bin"), dtype="<f8").reshape(net["blocks"], net["drivers"], 64)
-came = [[] for _ in net["events"]]
+came, brought = [[] for _ in net["events"]], [[] for _ in net["force"]]
 spent = 0.0
 for at in range(0, net["blocks"], 128):  # fits into the cache
     chunk = Chunk(bools(words[at:at + 128]), drivers[at:at + 128])
@@ -244,13 +254,20 @@ for at in range(0, net["blocks"], 128):  # fits into the cache
     spent += time.perf_counter() - start
     for got, e in zip(came, net["events"]):
         got.append(times[e["node"]])
-events = []
-for got, e in zip(came, net["events"]):
-    got = np.sort(np.concatenate(got))
-    by = []
+    for got, f in zip(brought, net["force"]):
+        got.append(sum((chunk.bring(u)[0] for u in f["actors"]), np.zeros(chunk.n, dtype=np.int64)))
+
+
+def shares(got, most):
+    """How many draws have at most the value that a tenth, half and four fifths have."""
+    got, by = np.sort(np.concatenate(got)), []
     for q in (0.1, 0.5, 0.8):
-        d = int(got[math.ceil(q * len(got)) - 1])
-        if d < NEVER:
-            by += [{"share": q, "day": d, "draws": int(np.searchsorted(got, d, side="right"))}]
-    events.append({"name": e["name"], "never": int((got >= NEVER).sum()), "by": by})
-json.dump({"numpy": np.__version__, "seconds": spent, "draws": net["blocks"] * 64, "events": events}, sys.stdout)
+        v = int(got[math.ceil(q * len(got)) - 1])
+        if v < most:
+            by.append({"at": v, "draws": int(np.searchsorted(got, v, side="right"))})
+    return by
+
+
+events = [{"name": e["name"], "never": sum(int((t >= NEVER).sum()) for t in got), "by": shares(got, NEVER)} for got, e in zip(came, net["events"])]
+force = [{"name": f["id"], "by": shares(got, math.inf)} for got, f in zip(brought, net["force"])]
+json.dump({"numpy": np.__version__, "seconds": spent, "draws": net["blocks"] * 64, "events": events, "force": force}, sys.stdout)
