@@ -8,6 +8,8 @@ import { asked, useCase, whatIf } from "../../api/questions";
 import { go, type Patch, read, useAddress } from "../../app/address";
 import * as choices from "./choices";
 
+const atOnce = 50; // ms that a click may wait for its answer before it is drawn
+
 export interface Actions {
   choose: (item: string, setIssue: boolean) => void;
   chooseNone: (issue: string) => void;
@@ -32,21 +34,41 @@ export function useActions(): Actions {
     known.current = plans;
   });
   return useMemo(() => {
-    // The question is asked before the click is drawn.
-    const to = (patch: Patch) => {
-      const next = read(location.pathname + location.search).href(patch);
-      void client.prefetchQuery(whatIf(asked(read(next), true)));
-      go(next);
+    const here = () => location.pathname + location.search;
+    // A click is drawn with its answer, once, if that is there at once; else alone
+    // first. What is clicked meanwhile finds it done.
+    let waiting: { from: string; to: string } | undefined;
+    const arrive = () => {
+      const w = waiting;
+      waiting = undefined;
+      if (w && here() === w.from) go(w.to);
     };
-    const change = (f: (c: choices.Choices) => choices.Choices) =>
+    const to = (patch: Patch) => {
+      const mine = { from: here(), to: read(here()).href(patch) };
+      waiting = mine;
+      const answer = client.prefetchQuery(whatIf(asked(read(mine.to), true)));
+      const late = new Promise((done) => setTimeout(done, atOnce));
+      void Promise.race([answer, late]).then(() => {
+        if (waiting === mine) arrive();
+      });
+    };
+    const change = (f: (c: choices.Choices) => choices.Choices) => {
+      arrive();
       to(choices.write(f(choices.read(location.search, known.current ?? []))));
+    };
     return {
       choose: (item, setIssue) => change((c) => choices.choose(c, item, setIssue)),
       chooseNone: (issue) => change((c) => choices.chooseNone(c, issue)),
       leaveOut: (item, setIssue) => change((c) => choices.leaveOut(c, item, setIssue)),
       giveUp: (list) => change((c) => choices.giveUp(c, list)),
-      load: (c) => to({ ...choices.write(c), why: null }),
-      why: (item) => go(read(location.pathname + location.search).href({ why: item })),
+      load: (c) => {
+        arrive();
+        to({ ...choices.write(c), why: null });
+      },
+      why: (item) => {
+        arrive();
+        go(read(here()).href({ why: item }));
+      },
     };
   }, [client]);
 }
