@@ -261,6 +261,32 @@ func mark(m analysis.Mark) string {
 	return m.Rung.String()
 }
 
+// clausesOn is what the text that an effect adopts says of an issue: who adopts a text
+// agrees to that, which may be to leave the issue open.
+func (b *builder) clausesOn(f *mandate.Effect, issue string) string {
+	if f.Kind != mandate.Adopts {
+		return ""
+	}
+	var says []string
+	for _, t := range b.st.Case.Texts {
+		if t.ID != f.Name {
+			continue
+		}
+		for _, c := range t.Clauses {
+			if sources, _ := b.line(c.Line); len(sources) == 0 && len(c.Line.Sources) > 0 || !b.st.Holds(c.Line) {
+				continue
+			}
+			if containsStr(record.Names(&mandate.Effect{That: c.That}), issue) {
+				says = append(says, b.n.Say(c.That.Expr))
+			}
+		}
+	}
+	if len(says) == 0 {
+		return ""
+	}
+	return ", which says: " + strings.Join(says, "; ")
+}
+
 // BuildMatrix answers `mandate matrix`.
 func BuildMatrix(st *record.State, opt Options) (*Matrix, error) {
 	b := newBuilder(st, opt)
@@ -298,7 +324,11 @@ func BuildMatrix(st *record.State, opt Options) (*Matrix, error) {
 				if !containsStr(cell.Entries, ids[0]) {
 					cell.Entries = append(cell.Entries, ids[0])
 				}
-				cell.Says = append(cell.Says, b.effect(h.Effect))
+				says := b.effect(h.Effect)
+				if c.Kind == analysis.ColumnIssue {
+					says += b.clausesOn(h.Effect, c.Issue.ID)
+				}
+				cell.Says = append(cell.Says, says)
 			}
 			row.Cells = append(row.Cells, cell)
 		}

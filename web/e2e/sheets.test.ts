@@ -198,6 +198,9 @@ describe("roadmap", () => {
     await drawer().getByRole("article").first().waitFor();
     expect(params().getAll("open")).toContain("usa-2025-12-19-1");
     await graph.getByRole("button", { name: /^approval by the parliament of Azerbaijan before/ }).focus();
+    // The graph is drawn anew for another width; the focus stays where it was.
+    await Promise.all([v.page.waitForResponse(/chart.*width=/), v.page.setViewportSize({ width: 1500, height: 950 })]);
+    await v.page.waitForTimeout(300);
     await v.page.keyboard.press("Enter");
     await expect.poll(() => params().getAll("open")).toEqual(["azerbaijan-2025-11-07-1"]);
     const circle = main().getByRole("article", { name: "Circle 1" });

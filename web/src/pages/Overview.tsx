@@ -441,7 +441,7 @@ function StandingList({ list, c }: { list: Schemas["Standing"][]; c: Check }) {
         <p className={classes.silent}>
           <Glyph rung="silent" />
           <span>
-            <span className={classes.dim}>{w.silentAll(silent.length)}</span>
+            <span className={classes.dim}>{w.silentAll(silent.length)}</span>{" "}
             {silent.map((s, i) => (
               <span key={s.actor}>
                 {i > 0 && ", "}

@@ -2,7 +2,7 @@
 // that it takes the page's colours, and its marks open their sentences.
 import { useElementSize } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { MouseEvent, KeyboardEvent as ReactKey } from "react";
+import { type MouseEvent, type KeyboardEvent as ReactKey, useLayoutEffect, useRef } from "react";
 import { useAddress } from "../app/address";
 import { Problem } from "./Answered";
 import classes from "./Chart.module.css";
@@ -28,6 +28,15 @@ export function Chart({ name, query, file, downloads = true, onMark }: Props) {
     queryFn: ({ signal }) => getChart(name, "svg", { ...query, width: w }, signal),
   });
   const data = chart.data;
+  // A chart that is drawn anew, as its width has changed, keeps the focus on its mark.
+  const figure = useRef<HTMLElement>(null);
+  const at = useRef("");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each time it is drawn
+  useLayoutEffect(() => {
+    if (!at.current || document.activeElement !== document.body) return;
+    for (const mark of figure.current?.querySelectorAll<SVGElement>('[role="button"]') ?? [])
+      if (mark.getAttribute("aria-label") === at.current) return mark.focus({ preventScroll: true });
+  }, [data]);
   const act = (from: EventTarget) => {
     const mark = (from as Element).closest<SVGElement>("[data-entries],[data-day]");
     if (!mark) return;
@@ -35,12 +44,18 @@ export function Chart({ name, query, file, downloads = true, onMark }: Props) {
     else a.update({ open: mark.dataset.entries ? mark.dataset.entries.split(" ") : ["nothing"] });
   };
   return (
-    <figure className={classes.figure}>
+    <figure ref={figure} className={classes.figure}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the marks inside are the buttons; this listens for all of them */}
       <div
         ref={ref}
         className={classes.chart}
         onClick={(e: MouseEvent) => act(e.target)}
+        onFocus={(e) => {
+          at.current = e.target.getAttribute("aria-label") ?? "";
+        }}
+        onBlur={(e) => {
+          if (e.relatedTarget) at.current = "";
+        }}
         onKeyDown={(e: ReactKey) => {
           if ((e.key === "Enter" || e.key === " ") && (e.target as Element).closest('[role="button"]')) {
             e.preventDefault();
