@@ -362,36 +362,33 @@ func (d *Drawing) findClose() {
 // used to rest it on what often holds.
 func (d *Drawing) Ask(on, in []bool, agreed bool, weight func(Literal) int64) (Verdict, []Literal) {
 	m := d.m
-	ls := d.assumptions(on, in, agreed, nil)
+	ls := d.assumptions(on, in, agreed)
 	wishes := d.wishes(on, weight)
 	m.s.Wish(wishes...)
 	switch m.s.Solve(m.pbBudget(), ls...) {
 	case Yes:
 		return Yes, d.needs(on, agreed, weight)
 	case No:
-		return No, d.shrink(d.blame(on, in), agreed, weight)
+		return No, d.blame(on, in)
 	}
 	return Unknown, nil
 }
 
-// assumptions of a draw; of switches for which only is not nil and false, nothing is
-// assumed but what holds either way.
-func (d *Drawing) assumptions(on, in []bool, agreed bool, only func(Literal) bool) []pb.Lit {
+// assumptions of a draw.
+func (d *Drawing) assumptions(on, in []bool, agreed bool) []pb.Lit {
 	ls := slices.Clone(d.base)
 	if agreed {
 		ls = append(ls, d.m.lit(d.ready))
 	}
 	for i := range d.lits {
-		l, of := SwitchedOn(i), d.lits[i].on
-		if !on[i] {
-			l, of = SwitchedOff(i), d.lits[i].off
-		}
-		if only == nil || only(l) {
-			ls = append(ls, of...)
+		if on[i] {
+			ls = append(ls, d.lits[i].on...)
+		} else {
+			ls = append(ls, d.lits[i].off...)
 		}
 	}
 	for i, t := range d.Takers {
-		if in != nil && in[i] && (only == nil || only(d.Asked(i))) {
+		if in != nil && in[i] {
 			ls = append(ls, d.m.lit(t.in))
 		}
 	}
@@ -430,7 +427,8 @@ func (d *Drawing) wishes(on []bool, weight func(Literal) int64) (out []pb.Lit) {
 	return out
 }
 
-// blame reads the last refutation: the switches and takers that it uses.
+// blame reads the last refutation: the switches and takers that it uses. Nearly all of
+// them are needed, and to find out which are not costs more than it saves.
 func (d *Drawing) blame(on, in []bool) (out []Literal) {
 	core := map[pb.Lit]bool{}
 	for _, l := range d.m.s.Core() {
@@ -451,46 +449,6 @@ func (d *Drawing) blame(on, in []bool) (out []Literal) {
 		}
 	}
 	return out
-}
-
-// shrink leaves out of a refutation what it does without, first what seldom holds.
-func (d *Drawing) shrink(set []Literal, agreed bool, weight func(Literal) int64) []Literal {
-	set = byWeight(set, weight)
-	for i := 0; i < len(set); {
-		less := slices.Delete(slices.Clone(set), i, i+1)
-		on, in := make([]bool, len(d.lits)), make([]bool, len(d.Takers))
-		for _, l := range less {
-			if n, yes := l.Of(); n >= len(d.lits) {
-				in[n-len(d.lits)] = true
-			} else {
-				on[n] = yes
-			}
-		}
-		ls := d.assumptions(on, in, agreed, func(l Literal) bool { return slices.Contains(less, l) })
-		if d.m.s.Solve(d.m.pbBudget(), ls...) != No {
-			i++
-			continue
-		}
-		kept := d.blame(on, in)
-		set = slices.DeleteFunc(less, func(l Literal) bool { return !slices.Contains(kept, l) })
-		i = min(i, len(set))
-	}
-	slices.Sort(set)
-	return set
-}
-
-// byWeight puts what seldom holds first.
-func byWeight(set []Literal, weight func(Literal) int64) []Literal {
-	slices.SortStableFunc(set, func(a, b Literal) int {
-		if x, y := weight(a), weight(b); x != y {
-			if x < y {
-				return -1
-			}
-			return 1
-		}
-		return int(a) - int(b)
-	})
-	return set
 }
 
 // needs reads off the last plan found on which switches it rests: those whose other
@@ -671,5 +629,5 @@ func Missing(have, demand []int64, serves [][]bool) int64 {
 
 // Decide is Ask without what the answer rests on.
 func (d *Drawing) Decide(on []bool, agreed bool) Verdict {
-	return d.m.s.Solve(d.m.pbBudget(), d.assumptions(on, nil, agreed, nil)...)
+	return d.m.s.Solve(d.m.pbBudget(), d.assumptions(on, nil, agreed)...)
 }
