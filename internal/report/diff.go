@@ -91,7 +91,7 @@ type DiffConclusion struct {
 	Is   string `json:"is"`
 	WasN *int64 `json:"was_n,omitempty"`
 	IsN  *int64 `json:"is_n,omitempty"`
-	Unit string `json:"unit,omitempty"`
+	Unit string `json:"unit,omitempty"` // of the figures, where the name does not say it
 	// Positions are those of a collision or a circle.
 	Positions []Position `json:"positions,omitempty"`
 	DiffBehind
@@ -332,7 +332,10 @@ func (d *differ) conclusion(c *analysis.Conclusion) DiffConclusion {
 	case "standing":
 		x.Name = b.n.Actor(c.ID)
 	case "force":
-		x.Name, x.Unit = b.n.Capability(c.ID), b.unit(c.ID)
+		x.Name = b.n.Capability(c.ID)
+		if u := b.unit(c.ID); !strings.Contains(x.Name, u) {
+			x.Unit = u
+		}
 		numbers()
 	case "goal", "collision":
 		x.Name = b.n.quoted(d.Aim)
