@@ -122,7 +122,7 @@ func (s *schedule) lay(v *canvas) {
 	if !v.narrow() {
 		labels, gap = v.inner()*30/100, 14*px
 	}
-	never := 52*px + widest(small, "99 %, roughly even chance")
+	never := 52*px + widest(small, "never: 99 %, roughly even chance")
 	if v.narrow() {
 		never = 82 * px
 	}
@@ -201,7 +201,7 @@ func (s *schedule) row(v *canvas, ax axis, d report.ChancesDate, labels, edge, n
 	v.frame("silent-line", x, mid-5*px, 42*px, 10*px)
 	v.rect("silent", x, mid-5*px, scale(int64(d.Never.Share*1e4), 1e4, 42*px), 10*px)
 	if !v.narrow() {
-		v.text(x+48*px, mid+4*px, shorten(percent(d.Never.Share)+", "+d.Never.Word, small, never-48*px), "small", start, percent(d.Never.Share)+", "+d.Never.Word)
+		v.text(x+48*px, mid+4*px, shorten("never: "+percent(d.Never.Share)+", "+d.Never.Word, small, never-48*px), "small", start, "never: "+percent(d.Never.Share)+", "+d.Never.Word)
 	} else {
 		v.text(x+46*px, mid+4*px, percent(d.Never.Share), "small", start, "")
 	}

@@ -502,7 +502,7 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 			continue
 		}
 		if p, ok := past[s.ID]; ok {
-			c.Happened = &HappenedAim{Step: s.ID, Name: b.n.Event(s.ID), Day: p.Day.String(), Entries: b.cite(p.Entries...)}
+			c.Happened = &HappenedAim{Step: s.ID, Name: b.n.Event(s.ID), Day: or(b.written(p.Day, p.Entries), p.Day.String()), Entries: b.cite(p.Entries...)}
 			break
 		}
 	}

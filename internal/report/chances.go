@@ -816,5 +816,5 @@ func (b *builder) chancesSentence(c *Chances) string {
 		return "Under these priors, and no others."
 	}
 	x := c.Checks[0]
-	return fmt.Sprintf("Under these priors, and no others, %s by %s is %s: %s of %s draws.", quote(x.Name), long(x.By), x.Share.Word, percent(x.Share.Share), number(x.Share.Of))
+	return fmt.Sprintf("Under these priors, and no others, %s by %s is %s: %s of %s draws.", quote(x.Name), long(x.By), x.Share.Word, shareCell(x.Share), number(x.Share.Of))
 }

@@ -87,7 +87,7 @@ type CompareActor struct {
 
 // CompareRung is where an actor stands under one.
 type CompareRung struct {
-	// Rung is agreed, conditional, interested, silent, objects, or empty where
+	// Rung is agreed, conditional, interested, silent, ruled out, or empty where
 	// no plan is possible.
 	Rung      string   `json:"rung"`
 	Entries   []string `json:"entries,omitempty"`
@@ -355,7 +355,7 @@ func (b *builder) stances(w *Compare, sides [2]*analysis.Side) {
 					case analysis.Yes:
 						r.Rung, r.Entries = y.Rung.String(), b.cite(y.Entries...)
 					case analysis.No:
-						r.Rung = "objects"
+						r.Rung = "ruled out"
 						if y.Against != nil {
 							set := b.set(*y.Against)
 							r.Collision = &set

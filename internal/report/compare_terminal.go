@@ -130,7 +130,7 @@ func figureOf(list []*int64, i int) string {
 	return number(*list[i])
 }
 
-// stances prints who stands differently, and why somebody objects.
+// stances prints who stands differently, and why somebody is ruled out.
 func (p *page) stances(w *Compare, two func(string, [][]string)) {
 	var rows [][]string
 	for _, x := range w.Actors {
@@ -141,7 +141,7 @@ func (p *page) stances(w *Compare, two func(string, [][]string)) {
 				if len(r.Entries) > 0 {
 					s += " [" + p.few(r.Entries, 1) + "]"
 				}
-				if r.Rung == "objects" && r.Collision != nil {
+				if r.Rung == "ruled out" && r.Collision != nil {
 					for _, y := range r.Collision.Positions {
 						if len(y.Entries) > 0 {
 							s += " [" + p.few(y.Entries, 1) + "]"
@@ -165,7 +165,7 @@ func (p *page) stances(w *Compare, two func(string, [][]string)) {
 		}
 		rows = append(rows, []string{name, cell(x.Under[0]), cell(x.Under[1])})
 	}
-	two("Who stands differently, objects, or has spoken of one", rows)
+	two("Who stands differently, is ruled out, or has spoken of one", rows)
 	if w.Alike > 0 {
 		p.text("  ", "    ", faint, plural(int64(w.Alike), "other stands", "others stand")+" alike under both.")
 	}

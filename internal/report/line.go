@@ -71,7 +71,7 @@ func (b *builder) lineNamed(a *LineAnswer, key string) (mandate.Line, error) {
 	}
 	for _, x := range c.Requirements {
 		if sourced(x.Line) && is("requirements."+x.ID) {
-			a.Kind, a.Says = "requirement", fmt.Sprintf("%s: at least %s, to be %s", b.n.Capability(x.Capability), number(x.Minimum), number(x.Target))
+			a.Kind, a.Says = "requirement", fmt.Sprintf("%s: at least %s, in the end %s", b.n.Capability(x.Capability), number(x.Minimum), number(x.Target))
 			return x.Line, nil
 		}
 	}

@@ -74,8 +74,8 @@ type OrderPlace struct {
 type OrderArc struct {
 	From string `json:"from"`
 	To   string `json:"to"`
-	// Kind is need, demand, settle, decision, rule, structure (stages in turn, taking
-	// part before the deed) or several.
+	// Kind is need, demand, settle, decision, rule, structure (stages in turn, a yes
+	// before the step it is for) or several.
 	Kind string `json:"kind"`
 	// Every: in every plan that has both, and not because of other such arcs. Waits:
 	// moreover each plan with To has From.
@@ -237,7 +237,7 @@ func (b *builder) orderEvents(o *Order, found *analysis.Order) {
 	add := func(name, stageOf string) {
 		x := OrderEvent{ID: name, Name: b.n.Event(name), Kind: eventKind(name), StageOf: stageOf}
 		if p, ok := past[name]; ok {
-			x.Past, x.Day, x.Entries = true, p.Day.String(), b.cite(p.Entries...)
+			x.Past, x.Day, x.Entries = true, or(b.written(p.Day, p.Entries), p.Day.String()), b.cite(p.Entries...)
 			if len(x.Entries) == 0 {
 				x.Day = ""
 			}

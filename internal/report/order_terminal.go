@@ -98,7 +98,7 @@ func (p *page) circles(o *Order, name func(string) string) {
 			for _, l := range loop {
 				p.text("     ", "       ", plain, name(l.To)+" waits for "+name(l.From))
 				if len(l.Positions) == 0 {
-					p.text("       ", "         ", faint, "so every plan is made: stages in turn, taking part before the deed")
+					p.text("       ", "         ", faint, "so every plan is made: stages in turn, a yes before the step it is for")
 				}
 				for _, key := range l.Positions {
 					if len(c.Loops) == 1 {
@@ -319,7 +319,7 @@ func (p *page) orderShared(o *Order, names map[string]OrderEvent, name func(stri
 		if g.arc.Kind == "unknown" {
 			refs = []string{"what says so was not found within the budget"}
 		} else if len(refs) == 0 {
-			refs = []string{"so every plan is made: stages in turn, taking part before the deed"}
+			refs = []string{"so every plan is made: stages in turn, a yes before the step it is for"}
 		}
 		p.text("    ", "      ", faint, "["+strings.Join(refs, "; ")+"]")
 	}

@@ -115,6 +115,18 @@ func (n *Names) Capability(id string) string {
 	return id
 }
 
+// Place is the name of a task or sector.
+func (n *Names) Place(id string) string {
+	for _, list := range [][]*mandate.Named{n.c.Tasks, n.c.Sectors} {
+		for _, x := range list {
+			if x.ID == id {
+				return or(x.Name, id)
+			}
+		}
+	}
+	return id
+}
+
 // Say puts a condition into words.
 func (n *Names) Say(e *mandate.Expr) string { return n.say(e, false, false) }
 
@@ -356,7 +368,11 @@ func (n *Names) Effect(f *mandate.Effect) string {
 			s += "; if " + cond(f.That)
 		}
 		if len(f.NotFor) > 0 {
-			s += "; not for " + strings.Join(f.NotFor, ", ")
+			var of []string
+			for _, id := range f.NotFor {
+				of = append(of, n.Place(id))
+			}
+			s += "; not for: " + strings.Join(of, ", ")
 		}
 		if f.AddsTo != "" {
 			s += "; adds to " + f.AddsTo

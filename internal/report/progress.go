@@ -350,14 +350,14 @@ func (b *builder) progressStep(s *mandate.Step, past map[string]record.Past) Pro
 	x.Grade, x.Word = graded(g.Value)
 	x.Basis, x.Done = g.Basis, g.Done
 	if g.Value >= 0 {
-		x.Day = g.Day.String()
+		x.Day = or(b.written(g.Day, x.Entries), g.Day.String())
 	}
 	if len(x.Entries) < len(g.Entries) { // the day that those one may see give
 		day := mandate.Day(1<<31 - 1)
 		for _, id := range x.Entries {
 			day = min(day, record.EffectiveDay(b.st.Entry(id)))
 		}
-		x.Day = day.String()
+		x.Day = b.written(day, x.Entries)
 	}
 	x.Against, x.Disputed = b.said(g.Against), b.said(g.Disputed)
 	return x
@@ -366,7 +366,7 @@ func (b *builder) progressStep(s *mandate.Step, past map[string]record.Past) Pro
 func (b *builder) said(list []record.StatedGrade) (out []ProgressSaid) {
 	for _, y := range list {
 		if len(b.cite(y.Entry.ID)) == 1 {
-			out = append(out, ProgressSaid{Step: y.Step, Grade: y.Value, Day: record.EffectiveDay(y.Entry).String(), Entry: y.Entry.ID})
+			out = append(out, ProgressSaid{Step: y.Step, Grade: y.Value, Day: asWritten(y.Entry), Entry: y.Entry.ID})
 		}
 	}
 	return out

@@ -79,7 +79,7 @@ func (t *Terminal) Check(c *Check) error {
 	}
 	p.text("", "  ", faint, basis)
 	for _, r := range c.OtherRules {
-		p.text("", "  ", plain, "Under the rule "+r.ID+" ("+r.Name+") it would be "+r.Verdict+".")
+		p.text("", "  ", plain, "Under the rule "+r.ID+" ("+r.Name+") it would be "+verdictPhrase(r.Verdict)+".")
 	}
 	if h := c.Happened; h != nil {
 		p.text("", "  ", plain, h.Name+" happened on "+long(h.Day)+" ["+p.name(h.Entries)+"].")
@@ -519,6 +519,14 @@ func (p *page) goals(gs []GoalCollision) {
 			}
 		}
 	}
+}
+
+// verdictPhrase is a verdict as what a plan is.
+func verdictPhrase(v string) string {
+	if v == string(mandate.Blueprint) {
+		return "a blueprint"
+	}
+	return v
 }
 
 func figures(f *Figure) string {

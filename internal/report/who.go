@@ -389,7 +389,7 @@ func (b *builder) joiner(x analysis.Member) Joiner {
 			y.Some = y.Some || p.Amount.Some
 			z := BroughtPart{Entry: p.Held.Entry.ID, Says: b.n.Amount(p.Amount), NotFor: p.NotFor, Available: p.Amount.Available.Text}
 			for _, id := range p.NotFor {
-				z.NotForNames = append(z.NotForNames, b.place(id))
+				z.NotForNames = append(z.NotForNames, b.n.Place(id))
 			}
 			y.Parts = append(y.Parts, z)
 		}
@@ -398,18 +398,6 @@ func (b *builder) joiner(x analysis.Member) Joiner {
 		}
 	}
 	return out
-}
-
-// place names a task or sector.
-func (b *builder) place(id string) string {
-	for _, list := range [][]*mandate.Named{b.st.Case.Tasks, b.st.Case.Sectors} {
-		for _, x := range list {
-			if x.ID == id {
-				return or(x.Name, id)
-			}
-		}
-	}
-	return id
 }
 
 func (b *builder) forceLine(l analysis.RequirementLine) ForceLine {

@@ -351,10 +351,11 @@ function Today({ c }: { c: Check }) {
             return (
               e && (
                 <li key={id}>
-                  {names(e.actor_names)}:{" "}
+                  {speaks(e)}:{" "}
                   <Opens entries={[id]}>
                     <span dir="auto">{e.summary}</span>
                   </Opens>
+                  {weak(e) && <span className={classes.dim}> {w.graded(e.grade ?? "")}</span>}
                   <Written e={e} />
                 </li>
               )
@@ -369,6 +370,13 @@ function Today({ c }: { c: Check }) {
     </Section>
   );
 }
+
+// speaks: whose word it is; what others report of somebody is no word of theirs.
+const speaks = (e: Schemas["Entry"]) =>
+  e.voice === "narrated" && e.firmness === "reported" ? w.about(names(e.actor_names)) : names(e.actor_names);
+
+// weak is a source that is not usually reliable, or what is doubtful or improbable.
+const weak = (e: Schemas["Entry"]) => /^[DE]|[45]$/.test(e.grade ?? "");
 
 // Written is when it was said, where the record knows no day.
 function Written({ e }: { e: Schemas["Entry"] }) {
@@ -571,7 +579,7 @@ function Aside({ c }: { c: Check }) {
               <Opens entries={d}>
                 {d
                   .flatMap((id) => c.entries[id] ?? [])
-                  .map((e) => `${names(e.actor_names)}: ${e.summary}`)
+                  .map((e) => `${speaks(e)}: ${e.summary}${weak(e) ? ` (${w.graded(e.grade ?? "")})` : ""}`)
                   .join(" / ") || d.join(", ")}
               </Opens>
             )}

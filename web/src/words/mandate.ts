@@ -187,7 +187,7 @@ export const mandate = {
   onlyHere: "Clauses and steps only here",
   onlyHereNone: "none of its own",
   step: "step",
-  stances: "Who stands differently, objects, or has spoken of one",
+  stances: "Who stands differently, is ruled out, or has spoken of one",
   alike: (n: number) => (n === 1 ? "1 other stands alike under both." : `${n} others stand alike under both.`),
   asParty: "consent",
   gaps: "Force and what is missing",

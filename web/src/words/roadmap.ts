@@ -51,7 +51,7 @@ export const roadmap = {
   shared: "What every order shares",
   sharedNote: (n: number) => `${things(n, "pair", "pairs")}; others follow from these.`,
   before: "before",
-  made: "so every plan is made: stages in turn, taking part before the deed",
+  made: "so every plan is made: stages in turn, a yes before the step it is for",
   notFound: "what says so was not found within the budget",
   noArcs: "Nothing comes before anything in every order.",
 

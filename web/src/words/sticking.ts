@@ -69,7 +69,7 @@ export const sticking = {
       ? "The positions below collide: without any one of them, the others can hold."
       : `${complete ? "" : "At least "}${n} ${n === 1 ? "collision" : "collisions"}: in each, without any one of its positions, the others can hold.`,
   figures: (what: string, wanted: string, reach: string, short: string) =>
-    `${what ? `${what}: ` : ""}${wanted} wanted. All offers that can come together bring ${reach}; ${short} are missing.`,
+    `${what ? `${what}: ` : ""}${wanted} wanted. All offers on record together, also of those whom others rule out, bring ${reach}; ${short} are missing.`,
   from: "They come from",
   unstated: (names: string) => `Without a figure, and so not counted: ${names}.`,
   needsGoal: "Conditional on it",

@@ -285,8 +285,8 @@ function Stands({ u, name }: { u: Schemas["CompareRung"]; name: string }) {
         <span>
           <Glyph rung={u.rung} />{" "}
           <Opens
-            entries={u.rung === "objects" ? against : u.entries}
-            line={u.rung === "objects" ? line : undefined}
+            entries={u.rung === "ruled out" ? against : u.entries}
+            line={u.rung === "ruled out" ? line : undefined}
             label={words.common.openEntry(`${name}, ${u.rung}`)}
           >
             {words.common.rungs[u.rung] ?? u.rung}
