@@ -76,7 +76,7 @@ func (p *page) collides(s *Set) {
 }
 
 // demandWords come before a demand that is not enforced.
-var demandWords = map[string]string{"met": "Demanded, and met", "breached": "Demanded, and breached", "waits": "Demands, not counted here since it is about a step after the aim"}
+var demandWords = map[string]string{"met": "Demanded, and met", "breached": "Demanded, and breached", "waits": "Demands, not counted here since it is about a step after the aim (mandate order has it)"}
 
 // joiners prints who joins, by rung, with figures, caveats and entries.
 func (p *page) joiners(w *Who) {

@@ -55,9 +55,29 @@ export function Overview() {
               onMark={(d) => d.day && a.update({ as_of: d.day })}
             />
           </Section>
+          <Cited c={c} />
         </div>
       )}
     </Answered>
+  );
+}
+
+// Cited is, on paper alone, what the answer rests on, each with its sources.
+function Cited({ c }: { c: Check }) {
+  return (
+    <section className={classes.cited}>
+      <h2>{w.cited}</h2>
+      <ul>
+        {Object.values(c.entries)
+          .toSorted((x, y) => (x.id < y.id ? -1 : 1))
+          .map((e) => (
+            <li key={e.id}>
+              {e.id}: <span dir="auto">{`${speaks(e)}: ${e.summary}`}</span>{" "}
+              <span className={classes.dim}>{w.citedFrom(long(e.said || e.reported), e.grade ?? "", e.sources ?? [])}</span>
+            </li>
+          ))}
+      </ul>
+    </section>
   );
 }
 

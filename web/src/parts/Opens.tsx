@@ -37,8 +37,16 @@ export function Opens({ entries, line, label, plain = false, className, children
       expanded={isOpen}
     >
       {children}
+      {!plain && <span className={classes.cited}>{cited(open)}</span>}
     </Link>
   );
+}
+
+// cited is what stands behind the text on paper, where nothing opens.
+function cited(open: readonly string[]): string {
+  if (open[0] === "nothing") return "";
+  const names = open.slice(0, 2).map((o) => o.replace(/^line:/, ""));
+  return ` [${names.join(", ")}${open.length > 2 ? `, ${words.common.more(open.length - 2)}` : ""}]`;
 }
 
 // whose says whose a position is, before what it says; "" for a line of the case.

@@ -16,7 +16,7 @@ export const common = {
   notEnforced: {
     met: "demanded, and met:",
     breached: "demanded, and breached:",
-    waits: "demands, not counted here since it is about a step after the aim:",
+    waits: "demands, not counted here since it is about a step after the aim (the Roadmap has it):",
   } as Record<string, string>,
   requires: (who: string, n: number) => `${who} ${n > 1 ? "require" : "requires"}: `,
   rungs: {

@@ -44,6 +44,9 @@ export const overview = {
   firstRow: "first",
   thenRow: "then",
   counted: (when: string) => `${when}; counted from this day`,
+  cited: "Entries cited",
+  citedFrom: (when: string, grade: string, sources: readonly string[]) =>
+    [when, grade && `graded ${grade}`, sources.length > 0 && `source ${sources.join(", ")}`].filter(Boolean).join(" · "),
   about: (who: string) => `About ${who}`,
   graded: (grade: string) => `graded ${grade}`,
   today: "Said or reported on this day",
