@@ -12,6 +12,7 @@ import { number } from "../app/numbers";
 import { Answered } from "../parts/Answered";
 import { Capped } from "../parts/Capped";
 import { Chart } from "../parts/Chart";
+import { Reach } from "../parts/Collision";
 import { Facing, keyOfSet } from "../parts/Facing";
 import { Glyph } from "../parts/Mark";
 import { Opens, whose } from "../parts/Opens";
@@ -347,6 +348,7 @@ function Collisions({ c }: { c: Check }) {
               <Link to={hrefTo("sticking-points", { goal: g.goal })}>{g.name}</Link>
             </h3>
             {g.collision && <Facing positions={g.collision.positions} />}
+            {g.figures && <Reach f={g.figures} />}
           </>
         )}
       </Capped>
@@ -375,8 +377,8 @@ function Today({ c }: { c: Check }) {
                   <Opens entries={[id]}>
                     <span dir="auto">{e.summary}</span>
                   </Opens>
-                  {weak(e) && <span className={classes.dim}> {w.graded(e.grade ?? "")}</span>}
                   <Written e={e} />
+                  {weak(e) && <span className={classes.dim}>{` · ${w.graded(e.grade ?? "")}`}</span>}
                 </li>
               )
             );

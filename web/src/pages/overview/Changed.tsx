@@ -34,6 +34,7 @@ export function Changed({ day }: { day: string }) {
       aside={
         <NativeSelect
           size="xs"
+          className={classes.span}
           aria-label={w.since}
           value={days}
           onChange={(e) => a.update({ changed: e.currentTarget.value === usual ? null : e.currentTarget.value })}
