@@ -156,6 +156,7 @@ function Lead({ m, check }: { m: Matrix; check: Schemas["Check"] | undefined }) 
             ))}
             {objecting.length > most && <li className={classes.dim}>{w.more(objecting.length - most)}</li>}
           </ul>
+          <p className={classes.dim}>{w.objectionsMean}</p>
         </dd>
       </div>
     </dl>

@@ -9,6 +9,8 @@ export const matrix = {
   decided: "Decided",
   objections: "Objections",
   objectionsNone: "No objection is on record.",
+  objectionsMean:
+    "A refusal to take part, or terms that leave no room for a text or for what is decided. Terms that others could still meet are conditions, also where they rule somebody out.",
   key: "Key",
   silentKey: "silent: nothing on record",
   hookKey: "with conditions",
