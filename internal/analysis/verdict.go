@@ -101,7 +101,7 @@ type Standing struct {
 	Against *Set
 	// Entries are what it stands on: the entries of the rung, or of its terms.
 	Entries []string
-	// Since is the day of the yes of an actor that has agreed.
+	// Since is the day of the first yes, of those in force, of an actor that has agreed.
 	Since mandate.Day
 	// Untouched lists the issues on the settle list its yes does not touch.
 	Untouched []string
@@ -140,7 +140,7 @@ func (m *Model) standing(a *mandate.Actor, as mandate.Role, in formula.Ref, op m
 			continue
 		}
 		s.Entries = addUnique(s.Entries, h.Entry.ID)
-		if d := record.EffectiveDay(h.Entry); s.Rung == mandate.Agreed && d > s.Since {
+		if d := record.EffectiveDay(h.Entry); s.Rung == mandate.Agreed && (s.Since == 0 || d < s.Since) {
 			s.Since = d
 		}
 	}

@@ -233,7 +233,7 @@ describe("roadmap", () => {
     await expect.poll(() => params().getAll("open")).toEqual(["morocco-2026-02-19-1"]);
     const graph = main().getByRole("region", { name: "From left to right" });
     await graph
-      .getByRole("button", { name: /^Egypt, agreed since 14 Jan 2026|^the consent of Egypt, agreed since 14 Jan 2026/ })
+      .getByRole("button", { name: /^Egypt, agreed since 14 Nov 2025|^the consent of Egypt, agreed since 14 Nov 2025/ })
       .waitFor();
     await main().getByText("the consent of United States (agreed), Israel, Egypt (agreed)").waitFor();
   });
