@@ -22,9 +22,9 @@ func (j *job) chances() error {
 		return err
 	}
 	const few = 640
-	many := int64(128_000)
+	many, whole := int64(1_000_000), int64(128_000)
 	if j.size == generate.L { // where most draws go to the solver
-		many = few
+		many, whole = 2*few, few
 	}
 	start := time.Now()
 	wantPossible, wantAgreed := s.Possible(few, true)
@@ -32,13 +32,16 @@ func (j *job) chances() error {
 	if p, a := s.Possible(few, false); p != wantPossible || a != wantAgreed {
 		return fmt.Errorf("of %d draws %d are possible and %d agreed; put to the solver %d and %d", few, p, a, wantPossible, wantAgreed)
 	}
-	for _, work := range []string{"a draw, the first 128,000 (L: 640)", "a draw, the same again"} {
+	if s, err = setting(j.open); err != nil { // one that has met no draw yet
+		return err
+	}
+	for _, work := range []string{"a draw, the first 10⁶ (L: 1,280)", "a draw, the same again"} {
 		start = time.Now()
 		s.Possible(many, false)
 		j.ours(work, figure{value: time.Since(start).Seconds() / float64(many), unit: "s"})
 	}
 	start = time.Now()
-	r := s.Run(chances.Options{Draws: many})
+	r := s.Run(chances.Options{Draws: whole})
 	j.ours("a draw with who takes part and dates, both cores", figure{value: time.Since(start).Seconds() / float64(r.Draws), unit: "s"})
 	if j.size == generate.S {
 		if err := j.gazaSchedules(filepath.FromSlash("cases/gaza-isf"), scheduleDraws); err != nil {
