@@ -102,7 +102,8 @@ function Verdict({ c }: { c: Check }) {
     <header className={classes.verdict}>
       <h1 className={`${classes.word} ${classes[c.verdict.replace(" ", "")] ?? ""}`}>
         {w.verdicts[c.verdict] ?? c.verdict}
-        {since && <span className={classes.since}> {since === begins ? w.sinceBegin : w.since(long(since))}</span>}
+        {since && " "}
+        {since && <span className={classes.since}>{since === begins ? w.sinceBegin : w.since(long(since))}</span>}
       </h1>
       <p className={classes.sentence}>{c.sentence}</p>
       {w.means[c.verdict] && <p className={classes.means}>{w.means[c.verdict]}</p>}
