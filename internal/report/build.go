@@ -502,7 +502,8 @@ func BuildCheck(st *record.State, opt Options) (*Check, error) {
 			continue
 		}
 		if p, ok := past[s.ID]; ok {
-			c.Happened = &HappenedAim{Step: s.ID, Name: b.n.Event(s.ID), Day: or(b.written(p.Day, p.Entries), p.Day.String()), Entries: b.cite(p.Entries...)}
+			c.Happened = &HappenedAim{Step: s.ID, Name: b.n.Event(s.ID), Entries: b.cite(p.Entries...)}
+			_, c.Happened.Day = b.shown(p.Day, p.Entries, c.Happened.Entries)
 			break
 		}
 	}
@@ -659,14 +660,31 @@ func asWritten(e *mandate.Entry) string {
 	return e.Said.Text
 }
 
-// written is a day as the record writes it, by the entry that counts from it.
-func (b *builder) written(day mandate.Day, entries []string) (text string) {
-	for _, id := range entries {
+// tells reports whether one may see a source of a line; of a line without any, always.
+func (b *builder) tells(l mandate.Line) bool {
+	sources, _ := b.line(l)
+	return len(sources) > 0 || len(l.Sources) == 0
+}
+
+// shown is a day that entries give, and how the record writes it, by those of them
+// that one may see: the first of theirs if some are withheld; "" if all are.
+func (b *builder) shown(day mandate.Day, all, seen []string) (_ mandate.Day, text string) {
+	if len(seen) == 0 {
+		return 0, ""
+	}
+	if len(seen) < len(all) {
+		day = record.EffectiveDay(b.st.Entry(seen[0]))
+		for _, id := range seen {
+			day = min(day, record.EffectiveDay(b.st.Entry(id)))
+		}
+	}
+	text = day.String()
+	for _, id := range seen {
 		if e := b.st.Entry(id); record.EffectiveDay(e) == day {
 			text = asWritten(e)
 		}
 	}
-	return text
+	return day, text
 }
 
 func (b *builder) standing(m *analysis.Model, s analysis.Standing, inRule map[string]bool) Standing {
@@ -689,7 +707,9 @@ func (b *builder) standing(m *analysis.Model, s analysis.Standing, inRule map[st
 		out.Rung = "unknown"
 	}
 	if out.Rung == "agreed" && len(out.Entries) > 0 {
-		out.Since, out.SinceWritten = s.Since.String(), b.written(s.Since, out.Entries)
+		var since mandate.Day
+		since, out.SinceWritten = b.shown(s.Since, s.Entries, out.Entries)
+		out.Since = since.String()
 		for _, i := range s.Untouched {
 			out.Untouched = append(out.Untouched, b.n.Issue(i))
 		}

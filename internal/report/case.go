@@ -290,7 +290,7 @@ func (b *builder) ticks() []tick {
 		}
 	}
 	record.Lines(b.st.Case, func(_ string, l mandate.Line) {
-		if sources, _ := b.line(l); len(sources) == 0 && len(l.Sources) > 0 {
+		if !b.tells(l) {
 			return
 		}
 		if !l.From.IsZero() {

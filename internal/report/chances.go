@@ -450,7 +450,7 @@ func (b *builder) assumed(c *Chances, s *chances.Setting) {
 
 // reason is a reason that rests on sources, as far as the audience may know of one.
 func (b *builder) reason(l mandate.Line, why string) string {
-	if sources, _ := b.line(l); len(l.Sources) > 0 && len(sources) == 0 {
+	if !b.tells(l) {
 		return "withheld"
 	}
 	return why
@@ -459,7 +459,7 @@ func (b *builder) reason(l mandate.Line, why string) string {
 // spread writes a distribution, without past cases of which the audience may not know.
 func (b *builder) spread(s *mandate.Spread) string {
 	for _, x := range s.Class {
-		if sources, _ := b.line(mandate.Line{Sources: x.Sources}); len(x.Sources) > 0 && len(sources) == 0 {
+		if !b.tells(mandate.Line{Sources: x.Sources}) {
 			return "past cases, some of them withheld"
 		}
 	}
@@ -588,8 +588,7 @@ func (b *builder) chancesForce(c *Chances, r *chances.Result) {
 		}
 		x.None = share(f.Amounts.Total-f.Amounts.AtLeast(1), f.Amounts.Total)
 		open := slices.ContainsFunc(b.st.Case.Requirements, func(l *mandate.Requirement) bool {
-			sources, _ := b.line(l.Line)
-			return l.Capability == f.Capability && b.st.Holds(l.Line) && len(sources) == 0 && len(l.Sources) > 0
+			return l.Capability == f.Capability && b.st.Holds(l.Line) && !b.tells(l.Line)
 		})
 		if !open && f.Target > 0 { // what the force needs is told with its sources alone
 			x.Minimum, x.Target = f.Minimum, f.Target

@@ -491,7 +491,7 @@ func (b *builder) next(days int) *Next {
 		}
 	}
 	record.Lines(b.st.Case, func(name string, l mandate.Line) {
-		if sources, _ := b.line(l); len(sources) == 0 && len(l.Sources) > 0 {
+		if !b.tells(l) {
 			return
 		}
 		if !l.From.IsZero() && in(l.From.Last) {

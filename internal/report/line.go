@@ -57,26 +57,22 @@ func (b *builder) lineNamed(a *LineAnswer, key string) (mandate.Line, error) {
 		known = append(known, name)
 		return name == key
 	}
-	// What the force needs and what readings there are is told with its sources
-	// alone; other lines stand in answers as positions, whoever reads.
-	sourced := func(l mandate.Line) bool {
-		ids, _ := b.line(l)
-		return len(ids) > 0 || len(l.Sources) == 0
-	}
 	for _, x := range c.Settle {
 		if is("settle." + x.Issue) {
 			a.Kind, a.Says = "settle", b.n.Issue(x.Issue)+" is decided before anybody commits"
 			return x.Line, nil
 		}
 	}
+	// What the force needs and what readings there are is told with its sources
+	// alone; other lines stand in answers as positions, whoever reads.
 	for _, x := range c.Requirements {
-		if sourced(x.Line) && is("requirements."+x.ID) {
+		if b.tells(x.Line) && is("requirements."+x.ID) {
 			a.Kind, a.Says = "requirement", fmt.Sprintf("%s: at least %s, in the end %s", b.n.Capability(x.Capability), number(x.Minimum), number(x.Target))
 			return x.Line, nil
 		}
 	}
 	for _, x := range c.Externals {
-		if sourced(x.Line) && is("externals."+x.ID) {
+		if b.tells(x.Line) && is("externals."+x.ID) {
 			a.Kind, a.Says = "external", or(x.Name, x.ID)
 			return x.Line, nil
 		}

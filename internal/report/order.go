@@ -237,10 +237,8 @@ func (b *builder) orderEvents(o *Order, found *analysis.Order) {
 	add := func(name, stageOf string) {
 		x := OrderEvent{ID: name, Name: b.n.Event(name), Kind: eventKind(name), StageOf: stageOf}
 		if p, ok := past[name]; ok {
-			x.Past, x.Day, x.Entries = true, or(b.written(p.Day, p.Entries), p.Day.String()), b.cite(p.Entries...)
-			if len(x.Entries) == 0 {
-				x.Day = ""
-			}
+			x.Past, x.Entries = true, b.cite(p.Entries...)
+			_, x.Day = b.shown(p.Day, p.Entries, x.Entries)
 		}
 		if e, ok := ahead[name]; ok {
 			x.Possible, x.Always, x.Now, x.By = e.Possible, e.Always, e.Now, e.By
@@ -283,7 +281,8 @@ func (b *builder) given(o *Order, m *analysis.Model) {
 				o.Complete = false
 			case s.Rung == mandate.Agreed:
 				list := b.cite(s.Entries...)
-				e.Given = &OrderGiven{Since: b.written(s.Since, list), Entries: list}
+				e.Given = &OrderGiven{Entries: list}
+				_, e.Given.Since = b.shown(s.Since, s.Entries, list)
 			}
 		}
 	}

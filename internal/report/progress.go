@@ -350,14 +350,7 @@ func (b *builder) progressStep(s *mandate.Step, past map[string]record.Past) Pro
 	x.Grade, x.Word = graded(g.Value)
 	x.Basis, x.Done = g.Basis, g.Done
 	if g.Value >= 0 {
-		x.Day = or(b.written(g.Day, x.Entries), g.Day.String())
-	}
-	if len(x.Entries) < len(g.Entries) { // the day that those one may see give
-		day := mandate.Day(1<<31 - 1)
-		for _, id := range x.Entries {
-			day = min(day, record.EffectiveDay(b.st.Entry(id)))
-		}
-		x.Day = b.written(day, x.Entries)
+		_, x.Day = b.shown(g.Day, g.Entries, x.Entries)
 	}
 	x.Against, x.Disputed = b.said(g.Against), b.said(g.Disputed)
 	return x
@@ -397,10 +390,10 @@ func (b *builder) provisions(x *Progress, ask ProgressAsk) (out []ProgressClause
 		}
 		x.Texts = append(x.Texts, ProgressText{ID: t.ID, Name: or(t.Name, t.ID), Date: t.Date.Text, InForce: len(seen) > 0, Entries: seen})
 		for _, c := range list {
-			sources, at := b.line(c.Clause.Line)
-			if len(sources) == 0 && len(c.Clause.Line.Sources) > 0 {
+			if !b.tells(c.Clause.Line) {
 				continue
 			}
+			sources, at := b.line(c.Clause.Line)
 			y := ProgressClause{Text: t.ID, TextName: or(t.Name, t.ID), Clause: c.Clause.ID, Name: or(c.Clause.Name, c.Clause.ID), Condition: condition.Print(c.Clause.That.Expr),
 				Says: b.n.Say(c.Clause.That.Expr), Stands: c.Stands, Steps: c.Steps, Sources: sources, At: at}
 			y.Entries = b.cite(c.Entries...)

@@ -273,10 +273,7 @@ func (b *builder) clausesOn(f *mandate.Effect, issue string) string {
 			continue
 		}
 		for _, c := range t.Clauses {
-			if sources, _ := b.line(c.Line); len(sources) == 0 && len(c.Line.Sources) > 0 || !b.st.Holds(c.Line) {
-				continue
-			}
-			if containsStr(record.Names(&mandate.Effect{That: c.That}), issue) {
+			if b.tells(c.Line) && b.st.Holds(c.Line) && containsStr(record.Names(&mandate.Effect{That: c.That}), issue) {
 				says = append(says, b.n.Say(c.That.Expr))
 			}
 		}

@@ -82,7 +82,11 @@ func (t *Terminal) Check(c *Check) error {
 		p.text("", "  ", plain, "Under the rule "+r.ID+" ("+r.Name+") it would be "+verdictPhrase(r.Verdict)+".")
 	}
 	if h := c.Happened; h != nil {
-		p.text("", "  ", plain, h.Name+" happened on "+long(h.Day)+" ["+p.name(h.Entries)+"].")
+		says := h.Name + " has happened, by what is withheld."
+		if h.Day != "" {
+			says = h.Name + " happened on " + long(h.Day) + " [" + p.name(h.Entries) + "]."
+		}
+		p.text("", "  ", plain, says)
 	}
 	switch {
 	case c.Stopped:

@@ -25,7 +25,7 @@ export const overview = {
   aim: "Aim",
   rule: "Consent rule",
   otherRule: (verdict: string) => `it would be ${verdict === "blueprint" ? "a blueprint" : verdict}`,
-  happened: (what: string, day: string) => `${what}: happened on ${day}`,
+  happened: (what: string, day: string) => (day ? `${what}: happened on ${day}` : `${what}: has happened, by what is withheld`),
   owed: "What is owed",
   owedCount: (n: number) => `${n} in all`,
   owedNone: "Nothing is owed: everybody needed has agreed, and what must be settled is.",
