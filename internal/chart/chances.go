@@ -122,7 +122,7 @@ func (s *schedule) lay(v *canvas) {
 	if !v.narrow() {
 		labels, gap = v.inner()*30/100, 14*px
 	}
-	never := 52*px + widest(small, "never: 99 %, roughly even chance")
+	never := 52*px + widest(small, "never: 54.95 %, roughly even chance")
 	if v.narrow() {
 		never = 82 * px
 	}
